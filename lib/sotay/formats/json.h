@@ -1,0 +1,30 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace sotay {
+
+/// JSON whose keys keep the order in which they were written.
+using Json = nlohmann::ordered_json;
+
+}  // namespace sotay
+
+namespace sotay::json {
+
+/// Parses text from outside; nesting over 64 levels is refused.
+/// Throws Error{invalid_input} naming `source`.
+[[nodiscard]] Json parse(std::string_view text, const std::string& source);
+
+/// nullopt instead of an exception: for answers of a gateway, where broken JSON is a normal answer.
+[[nodiscard]] std::optional<Json> try_parse(std::string_view text);
+
+/// UTF-8 on one line; invalid bytes become U+FFFD instead of an exception.
+[[nodiscard]] std::string dump(const Json& value);
+/// The same, indented by two, for a document that a person may read.
+[[nodiscard]] std::string dump_pretty(const Json& value);
+
+}  // namespace sotay::json

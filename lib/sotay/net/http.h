@@ -1,0 +1,42 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sotay::net {
+
+struct Header {
+    std::string name;
+    std::string value;
+};
+
+struct HttpRequest {
+    std::string method = "POST";
+    std::string url;
+    std::vector<Header> headers;
+    std::string body;
+    std::chrono::milliseconds timeout{30'000};
+};
+
+/// What came of a request. "No answer" is never "not sent".
+struct HttpResponse {
+    enum class Reach {
+        not_sent,    ///< surely: no byte of the request left this machine
+        unanswered,  ///< perhaps acted upon: the request left, no complete answer came
+        answered,    ///< a complete answer, whatever its status
+    };
+    Reach reach = Reach::not_sent;
+    int status = 0;
+    std::string body;
+    std::vector<Header> headers;
+    std::optional<std::chrono::seconds> retry_after;
+    std::string failure;  ///< why, when not answered; never a header, body or token
+
+    /// Case does not matter; "" when absent.
+    [[nodiscard]] std::string_view header(std::string_view name) const;
+};
+
+}  // namespace sotay::net
