@@ -38,4 +38,7 @@ template <typename... Rest>
     return fmt::vformat(translated_plural(one, many, count), fmt::make_format_args(count, rest...));
 }
 
+/// Marks a text of a constant table for translation; tr() it where it is shown.
+[[nodiscard]] constexpr const char* N_(const char* id) noexcept { return id; }
+
 }  // namespace sotay

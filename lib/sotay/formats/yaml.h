@@ -58,6 +58,9 @@ public:
     /// The items of a sequence of anything; empty when the key is absent.
     [[nodiscard]] const std::vector<Node>& items(std::string_view key);
 
+    [[nodiscard]] const std::string& file() const { return file_; }
+    [[nodiscard]] std::vector<Problem>& problems() const { return problems_; }
+
     /// Adds a problem at the place of `key`'s value, or of the map when the key is absent.
     void problem(std::string_view key, std::string message);
     /// Reports every key that was never asked for, with the nearest known one.

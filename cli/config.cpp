@@ -1,0 +1,38 @@
+#include "command.h"
+
+#include "sotay/base/messages.h"
+#include "sotay/base/secret.h"
+#include "sotay/home/home.h"
+
+namespace sotay::cli {
+
+namespace {
+
+struct CheckOptions {};
+
+void check(const CheckOptions&, Context& context) {
+    const auto& home = context.home();
+    for (const auto& account : home.config().accounts) {
+        (void)read_secret_file(home.path(account.app_secret_file));
+    }
+    for (const auto& gateway : home.config().gateways) {
+        for (const auto& file : {gateway.api_key_file, gateway.secret_key_file}) {
+            if (!file.empty()) (void)read_secret_file(home.path(file));
+        }
+    }
+    if (context.is_for_people()) {
+        context.print(tr("{}: correct, {} gateways, ladder of {}", home.config_file(),
+                         home.config().gateways.size(), home.config().notify.ladder.size()));
+    }
+}
+
+}  // namespace
+
+void add_config(CLI::App& noun, Context& context) {
+    auto* verb = add_verb(noun, "check",
+                          tr("read the configuration and its secret files, explain what is wrong"),
+                          {"sotay config check", "sotay config check --config /etc/sotay.yaml"});
+    on_run(verb, std::make_shared<CheckOptions>(), context, check);
+}
+
+}  // namespace sotay::cli

@@ -1,0 +1,215 @@
+#include "sotay/home/home.h"
+
+#include "sotay/base/error.h"
+#include "sotay/base/messages.h"
+#include "sotay/base/paths.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace sotay::home {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* k_system_home = "/var/lib/sotay";
+constexpr const char* k_config_name = "sotay.yaml";
+constexpr const char* k_master_key = "secrets/master.key";
+constexpr const char* k_incarnation = "secrets/incarnation";
+
+constexpr const char* k_insert_home = R"sql(
+    INSERT INTO homes (id, incarnation, is_sample, created_at) VALUES (1, $1, $2, $3))sql";
+constexpr const char* k_read_home = R"sql(
+    SELECT incarnation, is_sample FROM homes WHERE id = 1)sql";
+constexpr const char* k_renew_home = R"sql(
+    UPDATE homes SET incarnation = $1 WHERE id = 1)sql";
+
+[[noreturn]] void fail(const std::string& path) {
+    throw Error{ErrorKind::environment, tr("cannot write \"{}\": {}", path, std::strerror(errno))};
+}
+
+std::string read_text(const std::string& path) {
+    std::ifstream file{path, std::ios::binary};
+    std::stringstream content;
+    content << file.rdbuf();
+    return content.str();
+}
+
+/// What the file secrets/incarnation says: the incarnation and the very file it belongs to, so that
+/// a copy of the whole folder is noticed as well.
+std::string incarnation_record(const Home& home, const std::string& incarnation) {
+    struct stat info {};
+    if (::stat(home.database_path().c_str(), &info) != 0) fail(home.database_path());
+    return fmt::format("{} {}:{}\n", incarnation, info.st_dev, info.st_ino);
+}
+
+void make_directory(const fs::path& path) {
+    std::error_code error;
+    fs::create_directories(path, error);
+    if (!error) fs::permissions(path, fs::perms::owner_all, error);
+    if (error) {
+        throw Error{ErrorKind::environment,
+                    tr("cannot create the folder \"{}\": {}", path.string(), error.message())};
+    }
+}
+
+std::string configuration(const NewHome& options) {
+    const auto source =
+        data_directory() + (options.is_sample ? "/sample/sotay.yaml" : "/templates/sotay.yaml");
+    auto text = read_text(source);
+    if (text.empty()) {
+        throw Error{ErrorKind::environment, tr("cannot read \"{}\": install sotay again", source)};
+    }
+    if (options.language == Language::english) {
+        const std::string vietnamese = "language: vi";
+        if (const auto at = text.find(vietnamese); at != std::string::npos) {
+            text.replace(at, vietnamese.size(), "language: en");
+        }
+    }
+    return text;
+}
+
+/// Throws for a folder that holds anything else.
+bool is_home(const fs::path& directory) {
+    std::error_code error;
+    if (!fs::exists(directory, error)) return false;
+    if (fs::exists(directory / k_config_name, error)) return true;
+    if (!fs::is_directory(directory, error) || !fs::is_empty(directory, error)) {
+        throw Error{
+            ErrorKind::conflict,
+            tr("\"{}\" holds something else: name an empty or a new folder", directory.string())};
+    }
+    return false;
+}
+
+}  // namespace
+
+std::string default_directory() {
+    std::error_code error;
+    if (fs::exists(k_system_home, error)) return k_system_home;
+    if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data != '\0') {
+        return fs::path{data} / "sotay";
+    }
+    const char* user = std::getenv("HOME");
+    return fs::path{user == nullptr ? "/" : user} / ".local/share/sotay";
+}
+
+Home::Home(std::string directory, std::optional<std::string> config_file)
+    : directory_{std::move(directory)},
+      config_file_{config_file.value_or((fs::path{directory_} / k_config_name).string())} {
+    if (!config_file && ::access(config_file_.c_str(), F_OK) != 0) {
+        if (errno == EACCES) {
+            throw Error{ErrorKind::environment,
+                        tr("no permission to read the home \"{}\"", directory_)};
+        }
+        throw Error{
+            ErrorKind::environment,
+            tr("there is no home in \"{}\": run sotay init --home {}", directory_, directory_)};
+    }
+    config_ = read_config(config_file_);
+}
+
+std::string Home::path(const std::string& relative) const {
+    return fs::path{directory_} / relative;
+}
+
+std::string Home::database_path() const {
+    return path(config_.database.substr(std::string_view{"sqlite:"}.size()));
+}
+
+store::Database Home::open_database() const {
+    return store::Database{database_path(), store::Database::Mode::existing};
+}
+
+store::Vault Home::open_vault() const { return store::Vault{read_secret_file(path(k_master_key))}; }
+
+rules::Directories Home::rule_directories() const {
+    return {path("rules"), data_directory() + "/rules"};
+}
+
+bool create(const std::string& directory, const NewHome& options, const Clock& clock) {
+    if (is_home(directory)) return false;
+    make_directory(directory);
+    for (const auto* folder : {"secrets", "blobs", "rules"})
+        make_directory(fs::path{directory} / folder);
+    const auto key = (fs::path{directory} / k_master_key).string();
+    if (!fs::exists(key)) write_durably(key, store::Vault::new_key() + "\n");
+    // The configuration comes last: with it the folder is a home.
+    {
+        store::Database database{fs::path{directory} / "sotay.db", store::Database::Mode::create};
+        if (!database.prepare(k_read_home).step()) {
+            database.execute(k_insert_home, random_hex(16), options.is_sample, clock.now());
+        }
+    }
+    write_durably(fs::path{directory} / k_config_name, configuration(options));
+    const Home home{directory};
+    auto database = home.open_database();
+    write_durably(home.path(k_incarnation),
+                  incarnation_record(home, identity(database).incarnation));
+    return true;
+}
+
+Identity identity(store::Database& database) {
+    auto row = database.prepare(k_read_home);
+    if (!row.step())
+        throw Error{ErrorKind::environment,
+                    tr("the database belongs to no home: restore a backup")};
+    return {row.text(0), row.integer(1) != 0};
+}
+
+bool is_released(const Home& home, store::Database& database) {
+    return read_text(home.path(k_incarnation)) ==
+           incarnation_record(home, identity(database).incarnation);
+}
+
+void release(const Home& home, store::Database& database) {
+    const auto incarnation = random_hex(16);
+    database.execute(k_renew_home, incarnation);
+    write_durably(home.path(k_incarnation), incarnation_record(home, incarnation));
+}
+
+Lock::Lock(const Home& home) {
+    const auto path = home.path("sotayd.lock");
+    file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (file_ < 0) fail(path);
+    if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
+        ::close(file_);
+        throw Error{ErrorKind::conflict,
+                    tr("another sotayd already works in \"{}\"", home.directory())};
+    }
+}
+
+Lock::~Lock() { ::close(file_); }
+
+void write_durably(const std::string& path, std::string_view content) {
+    const auto fresh = path + ".new";
+    const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (file < 0) fail(fresh);
+    const auto written = ::write(file, content.data(), content.size());
+    const bool complete = written == static_cast<ssize_t>(content.size()) && ::fsync(file) == 0;
+    const int reason = errno;
+    if (::close(file) != 0 || !complete) {
+        errno = reason;
+        ::unlink(fresh.c_str());
+        fail(fresh);
+    }
+    if (::rename(fresh.c_str(), path.c_str()) != 0) fail(path);
+    const int folder =
+        ::open(fs::path{path}.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder >= 0) {
+        ::fsync(folder);
+        ::close(folder);
+    }
+}
+
+}  // namespace sotay::home

@@ -1,0 +1,296 @@
+#include "sotay/store/database.h"
+
+#include "sotay/base/error.h"
+#include "sotay/base/messages.h"
+#include "sotay/store/schema.h"
+#include "sotay/store/sqlite_error.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <utility>
+
+namespace sotay::store {
+
+namespace {
+
+constexpr int k_busy_milliseconds = 10'000;
+// "soty" in PRAGMA application_id tells our file from any other SQLite database.
+constexpr int k_application_id = 0x736f7479;
+
+SQLite::Database open_file(const std::string& path, Database::Mode mode) {
+    if (mode == Database::Mode::existing && path != ":memory:" && !std::filesystem::exists(path)) {
+        throw Error{ErrorKind::environment,
+                    tr("there is no database \"{}\": run sotay init", path)};
+    }
+    const int flags =
+        SQLite::OPEN_READWRITE | (mode == Database::Mode::create ? SQLite::OPEN_CREATE : 0);
+    try {
+        return SQLite::Database{path, flags, k_busy_milliseconds};
+    } catch (const SQLite::Exception& error) {
+        throw sqlite_failure(error.getErrorCode(), error.getErrorStr(), path);
+    }
+}
+
+}  // namespace
+
+struct Database::Impl {
+    SQLite::Database file;
+    std::string path;
+
+    [[nodiscard]] sqlite3* handle() const { return file.getHandle(); }
+
+    void run(const std::string& sql) {
+        if (sqlite3_exec(handle(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
+            throw sqlite_failure(handle());
+        }
+    }
+    int pragma(const std::string& name) {
+        try {
+            return file.execAndGet("PRAGMA " + name).getInt();
+        } catch (const SQLite::Exception& error) {
+            throw sqlite_failure(error.getErrorCode(), error.getErrorStr(), path);
+        }
+    }
+};
+
+namespace {
+
+void apply_steps(Database& database, const std::vector<SchemaStep>& steps) {
+    database.run_script("PRAGMA foreign_keys = OFF");  // has no effect once a transaction is open
+    {
+        Transaction transaction{database};
+        // Read again under the write lock: another command may have been faster.
+        const int current = database.schema_version();
+        for (const auto& step : steps) {
+            if (step.version > current) database.run_script(step.sql);
+        }
+        if (database.prepare("PRAGMA foreign_key_check").step()) {
+            throw Error{ErrorKind::bug, tr("a schema step left a dangling reference")};
+        }
+        database.run_script(fmt::format("PRAGMA user_version = {}", newest_schema()));
+        transaction.commit();
+    }
+    database.run_script("PRAGMA foreign_keys = ON");
+}
+
+void migrate(Database& database, const std::string& path) {
+    const int current = database.schema_version();
+    if (current == newest_schema()) return;
+    if (current > newest_schema()) {
+        throw Error{
+            ErrorKind::environment,
+            tr("the database \"{}\" has schema {}, this program knows up to {}: install the "
+               "newer sotay",
+               path, current, newest_schema())};
+    }
+    apply_steps(database, schema_steps(Engine::sqlite));
+}
+
+}  // namespace
+
+int newest_schema() {
+    static const int newest = schema_steps(Engine::sqlite).back().version;
+    return newest;
+}
+
+Database::Database(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
+Database::Database(Database&&) noexcept = default;
+Database::~Database() = default;
+
+Database::Database(const std::string& path, Mode mode)
+    : impl_{std::make_unique<Impl>(Impl{open_file(path, mode), path})} {
+    const int id = impl_->pragma("application_id");
+    if (id != k_application_id) {
+        if (mode == Mode::existing) throw sqlite_failure(SQLITE_NOTADB, "", path);
+        impl_->run(fmt::format("PRAGMA application_id = {}; PRAGMA journal_mode = WAL;",
+                               k_application_id));
+    }
+    impl_->run("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;");
+    migrate(*this, path);
+}
+
+Database Database::in_memory() { return Database{":memory:", Mode::create}; }
+
+void Database::run_script(const std::string& sql) { impl_->run(sql); }
+
+std::int64_t Database::changes() const { return sqlite3_changes64(impl_->handle()); }
+
+void Database::set_durability(Durability durability) {
+    impl_->run(durability == Durability::full ? "PRAGMA synchronous = FULL"
+                                              : "PRAGMA synchronous = NORMAL");
+}
+
+int Database::schema_version() { return impl_->pragma("user_version"); }
+
+std::int64_t Database::reserve_ids(std::string_view sequence, std::int64_t count) {
+    auto statement = query(R"sql(
+        INSERT INTO id_sequences (name, next_id) VALUES ($1, 1 + $2)
+        ON CONFLICT (name) DO UPDATE SET next_id = id_sequences.next_id + $2
+        RETURNING next_id - $2)sql",
+                           sequence, count);
+    statement.step();
+    const auto first = statement.integer(0);
+    statement.execute();
+    return first;
+}
+
+void Database::check_integrity() {
+    auto statement = prepare("PRAGMA quick_check(1)");
+    if (!statement.step() || statement.text_view(0) != "ok") {
+        throw sqlite_failure(SQLITE_CORRUPT, "", impl_->path);
+    }
+}
+
+Statement::Statement(Database& database, std::string_view sql) : database_{database} {
+    const int result =
+        sqlite3_prepare_v3(database.impl_->handle(), sql.data(), static_cast<int>(sql.size()),
+                           SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
+    check(result);
+}
+
+Statement::Statement(Statement&& other) noexcept
+    : database_{other.database_}, statement_{std::exchange(other.statement_, nullptr)} {}
+
+Statement::~Statement() { sqlite3_finalize(statement_); }
+
+void Statement::check(int result) const {
+    if (result != SQLITE_OK) throw sqlite_failure(database_.impl_->handle());
+}
+
+// "$2" is a *named* parameter in SQLite, numbered by first appearance, so it is looked up by name.
+int Statement::parameter(int index) const {
+    std::array<char, 8> name{};
+    std::snprintf(name.data(), name.size(), "$%d", index);
+    const int found = sqlite3_bind_parameter_index(statement_, name.data());
+    if (found == 0) {
+        throw Error{ErrorKind::bug, fmt::format("a statement has no parameter {}", name.data())};
+    }
+    return found;
+}
+
+Statement& Statement::bind(int index, std::int64_t value) {
+    check(sqlite3_bind_int64(statement_, parameter(index), value));
+    return *this;
+}
+
+Statement& Statement::bind(int index, double value) {
+    check(sqlite3_bind_double(statement_, parameter(index), value));
+    return *this;
+}
+
+Statement& Statement::bind(int index, std::string_view value) {
+    check(sqlite3_bind_text64(statement_, parameter(index),
+                              value.data() == nullptr ? "" : value.data(), value.size(),
+                              SQLITE_TRANSIENT, SQLITE_UTF8));
+    return *this;
+}
+
+Statement& Statement::bind(int index, const Bytes& value) {
+    // A null pointer would bind NULL instead of empty bytes.
+    static constexpr std::uint8_t k_nothing = 0;
+    check(sqlite3_bind_blob64(statement_, parameter(index),
+                              value.empty() ? &k_nothing : value.data(), value.size(),
+                              SQLITE_TRANSIENT));
+    return *this;
+}
+
+Statement& Statement::bind(int index, std::nullopt_t) {
+    check(sqlite3_bind_null(statement_, parameter(index)));
+    return *this;
+}
+
+bool Statement::step() {
+    const int result = sqlite3_step(statement_);
+    if (result == SQLITE_ROW) {
+        return true;
+    }
+    if (result != SQLITE_DONE) {
+        Error error = sqlite_failure(database_.impl_->handle());
+        sqlite3_reset(statement_);
+        throw error;
+    }
+    reset();
+    return false;
+}
+
+void Statement::execute() {
+    while (step()) {
+    }
+}
+
+void Statement::reset() { sqlite3_reset(statement_); }
+
+bool Statement::is_null(int column) const {
+    return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
+
+std::int64_t Statement::integer(int column) const {
+    return sqlite3_column_int64(statement_, column);
+}
+
+double Statement::real(int column) const { return sqlite3_column_double(statement_, column); }
+
+std::string_view Statement::text_view(int column) const {
+    const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+    if (text == nullptr) return {};
+    return {text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+}
+
+std::string Statement::text(int column) const { return std::string{text_view(column)}; }
+
+Bytes Statement::bytes(int column) const {
+    const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_, column));
+    return data == nullptr ? Bytes{} : Bytes{data, data + sqlite3_column_bytes(statement_, column)};
+}
+
+Date Statement::date(int column) const {
+    const auto date = parse_date(text_view(column));
+    if (!date) throw Error{ErrorKind::bug, "a column holds no date"};
+    return *date;
+}
+
+Instant Statement::instant(int column) const {
+    return Instant{std::chrono::milliseconds{integer(column)}};
+}
+
+std::optional<std::int64_t> Statement::optional_integer(int column) const {
+    return is_null(column) ? std::nullopt : std::optional{integer(column)};
+}
+
+std::optional<double> Statement::optional_real(int column) const {
+    return is_null(column) ? std::nullopt : std::optional{real(column)};
+}
+
+std::optional<std::string> Statement::optional_text(int column) const {
+    return is_null(column) ? std::nullopt : std::optional{text(column)};
+}
+
+std::optional<Bytes> Statement::optional_bytes(int column) const {
+    return is_null(column) ? std::nullopt : std::optional{bytes(column)};
+}
+
+std::optional<Date> Statement::optional_date(int column) const {
+    return is_null(column) ? std::nullopt : std::optional{date(column)};
+}
+
+Transaction::Transaction(Database& database) : database_{database} {
+    database_.run_script("BEGIN IMMEDIATE");
+}
+
+Transaction::~Transaction() {
+    // A failed commit (disk full) may have rolled back already; there is nothing left to undo then.
+    if (open_) {
+        sqlite3_exec(database_.impl_->handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+    }
+}
+
+void Transaction::commit() {
+    database_.run_script("COMMIT");
+    open_ = false;
+}
+
+}  // namespace sotay::store

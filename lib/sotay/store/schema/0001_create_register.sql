@@ -1,0 +1,287 @@
+-- Written once for both engines: {id} {int64} {bytes} {strict} are expanded for each.
+-- *_at: Unix milliseconds UTC. *_on: ISO date in Vietnam time. to_on is the first day on which a
+-- row no longer holds; null = open.
+
+-- The home itself. A copy or a restored backup keeps the database but not the file
+-- secrets/incarnation; where the two differ nothing is sent until an operator releases it.
+CREATE TABLE homes (
+    id          {id} CHECK (id = 1),
+    incarnation TEXT    NOT NULL,
+    is_sample   {int64} NOT NULL DEFAULT 0 CHECK (is_sample IN (0, 1)),
+    created_at  {int64} NOT NULL
+) {strict};
+
+-- Ids are handed out before the rows exist, because a sealed column is bound to its row's id.
+CREATE TABLE id_sequences (
+    name    TEXT PRIMARY KEY,
+    next_id {int64} NOT NULL
+) {strict};
+
+-- A hash chain a stream; several machines may write streams of their own. Never holds values.
+CREATE TABLE audit_entries (
+    stream   TEXT    NOT NULL,
+    seq      {int64} NOT NULL,
+    at       {int64} NOT NULL,  -- by the clock of the command (SOTAY_NOW counts)
+    real_at  {int64} NOT NULL,  -- by the machine
+    actor    TEXT    NOT NULL,
+    action   TEXT    NOT NULL,  -- "member.import"
+    subjects TEXT    NOT NULL,  -- JSON array of "table:id"
+    fields   TEXT    NOT NULL,  -- JSON array of field names
+    counts   TEXT    NOT NULL,  -- JSON object
+    digest   {bytes},           -- keyed digest of what was written, for later comparison
+    previous {bytes} NOT NULL,
+    hash     {bytes} NOT NULL,
+    PRIMARY KEY (stream, seq)
+) {strict};
+
+CREATE TABLE organisations (
+    id           {id},
+    founded_on   TEXT NOT NULL,
+    dissolved_on TEXT
+) {strict};
+
+-- What an organisation is called and where it stands, by date. Rows of one organisation follow each
+-- other without a gap.
+CREATE TABLE organisation_placements (
+    organisation_id {int64} NOT NULL REFERENCES organisations (id),
+    from_on         TEXT    NOT NULL,
+    to_on           TEXT,
+    code            TEXT    NOT NULL,
+    name            TEXT    NOT NULL,
+    name_key        {bytes} NOT NULL,
+    kind            TEXT    NOT NULL,  -- code of config/rules/organisation.yaml
+    parent_id       {int64} REFERENCES organisations (id),
+    position        {int64} NOT NULL,  -- order among siblings, as in the hierarchy file
+    meeting         TEXT,              -- JSON: the rule of its regular meeting
+    overseen_by     TEXT,              -- JSON array of card numbers or member ids
+    PRIMARY KEY (organisation_id, from_on)
+) {strict};
+CREATE INDEX organisation_placements_code ON organisation_placements (code);
+CREATE INDEX organisation_placements_parent ON organisation_placements (parent_id);
+
+CREATE TABLE organisation_terms (
+    organisation_id {int64} NOT NULL REFERENCES organisations (id),
+    from_on         TEXT    NOT NULL,
+    PRIMARY KEY (organisation_id, from_on)
+) {strict};
+
+-- Which organisation came out of which, and by what decision.
+CREATE TABLE organisation_successions (
+    id             {id},
+    predecessor_id {int64} NOT NULL REFERENCES organisations (id),
+    successor_id   {int64} NOT NULL REFERENCES organisations (id),
+    action         TEXT    NOT NULL CHECK (action IN ('merge', 'split', 'dissolve')),
+    on_date        TEXT    NOT NULL,
+    decision       TEXT,
+    UNIQUE (predecessor_id, successor_id)
+) {strict};
+
+-- Sealed columns hold version, key id, nonce and ciphertext; the *_index column beside one is a keyed
+-- digest that finds equal values and tells nothing else.
+CREATE TABLE members (
+    id               {int64} NOT NULL PRIMARY KEY,
+    full_name        TEXT    NOT NULL,
+    name_key         {bytes} NOT NULL,
+    name_folded      TEXT    NOT NULL,
+    birth_date       TEXT,
+    gender           TEXT CHECK (gender IN ('male', 'female')),
+    card             {bytes},
+    card_index       {bytes} UNIQUE,
+    citizen_id       {bytes},
+    citizen_id_index {bytes} UNIQUE,
+    phone            {bytes},
+    phone_index      {bytes},
+    zalo_id          {bytes},
+    zalo_id_index    {bytes},
+    email            {bytes},
+    admitted_on      TEXT,
+    official_on      TEXT,
+    ethnicity        TEXT,
+    education        TEXT,
+    created_at       {int64} NOT NULL,
+    updated_at       {int64} NOT NULL
+) {strict};
+CREATE INDEX members_phone ON members (phone_index);
+
+-- Where a member belongs, in which state and post, by date. A 'temporary' row stands beside the
+-- 'official' one while the member takes part elsewhere; a member is counted once, by 'official'.
+CREATE TABLE member_placements (
+    id              {id},
+    member_id       {int64} NOT NULL REFERENCES members (id),
+    organisation_id {int64} NOT NULL REFERENCES organisations (id),
+    kind            TEXT    NOT NULL CHECK (kind IN ('official', 'temporary')),
+    state           TEXT    NOT NULL,  -- code of config/rules/members.yaml
+    post            TEXT,              -- code of config/rules/members.yaml
+    from_on         TEXT    NOT NULL,
+    to_on           TEXT,
+    UNIQUE (member_id, kind, from_on)
+) {strict};
+CREATE INDEX member_placements_organisation ON member_placements (organisation_id, member_id);
+
+CREATE TABLE member_imports (
+    id          {id},
+    file_digest {bytes} NOT NULL,
+    at          {int64} NOT NULL,
+    rows_read   {int64} NOT NULL,
+    created     {int64} NOT NULL,
+    updated     {int64} NOT NULL,
+    unchanged   {int64} NOT NULL,
+    rejected    {int64} NOT NULL
+) {strict};
+
+CREATE TABLE directives (
+    id              {id},
+    content_digest  {bytes} NOT NULL UNIQUE,
+    media_type      TEXT    NOT NULL,
+    file_name       TEXT    NOT NULL,
+    organisation_id {int64} REFERENCES organisations (id),
+    symbol          TEXT,
+    number          {int64},
+    type            TEXT    NOT NULL,
+    type_code       TEXT,
+    issuer          TEXT,
+    issuer_code     TEXT,
+    issued_on       TEXT,
+    title           TEXT    NOT NULL,
+    title_key       {bytes} NOT NULL,
+    signer          TEXT,
+    pages           {int64} NOT NULL,
+    is_draft        {int64} NOT NULL CHECK (is_draft IN (0, 1)),
+    confidence      TEXT    NOT NULL,  -- JSON object, field to 0–1
+    imported_at     {int64} NOT NULL
+) {strict};
+CREATE INDEX directives_symbol ON directives (symbol);
+CREATE INDEX directives_issued ON directives (issued_on);
+
+CREATE TABLE directive_texts (
+    directive_id {int64} NOT NULL PRIMARY KEY REFERENCES directives (id),
+    symbol       TEXT NOT NULL,
+    title        TEXT NOT NULL,
+    issuer       TEXT NOT NULL,
+    body         TEXT NOT NULL
+) {strict};
+
+-- A document with a state-secret mark: that it came, never what it says.
+CREATE TABLE refused_secrets (
+    id             {id},
+    content_digest {bytes} NOT NULL UNIQUE,
+    mark           TEXT    NOT NULL,
+    refused_at     {int64} NOT NULL
+) {strict};
+
+-- The counts are kept with each roll-call, so that a year's statistics need not read millions of rows.
+CREATE TABLE meetings (
+    id               {id},
+    organisation_id  {int64} NOT NULL REFERENCES organisations (id),
+    kind             TEXT    NOT NULL,  -- code of config/rules/meetings.yaml
+    state            TEXT    NOT NULL CHECK (state IN ('planned', 'held', 'closed', 'cancelled')),
+    period           TEXT    NOT NULL,  -- YYYY-MM that the meeting counts for
+    plan_key         TEXT UNIQUE,       -- keeps a month from being planned twice
+    title            TEXT    NOT NULL,
+    place            TEXT    NOT NULL,
+    starts_at        {int64} NOT NULL,
+    moved_reason     TEXT,
+    created_at       {int64} NOT NULL,
+    called           {int64} NOT NULL DEFAULT 0,
+    present          {int64} NOT NULL DEFAULT 0,
+    absent_excused   {int64} NOT NULL DEFAULT 0,
+    absent           {int64} NOT NULL DEFAULT 0,
+    exempt           {int64} NOT NULL DEFAULT 0,
+    score            REAL,
+    grade            TEXT,
+    papers_filed_at  {int64}
+) {strict};
+CREATE INDEX meetings_period ON meetings (period, organisation_id);
+CREATE INDEX meetings_organisation ON meetings (organisation_id, starts_at);
+
+-- Who was called; status stays null until the roll is called.
+CREATE TABLE attendances (
+    meeting_id  {int64} NOT NULL REFERENCES meetings (id),
+    member_id   {int64} NOT NULL REFERENCES members (id),
+    status      TEXT CHECK (status IN ('present', 'absent_excused', 'absent', 'exempt')),
+    reason      TEXT,
+    recorded_at {int64},
+    PRIMARY KEY (meeting_id, member_id)
+) {strict};
+
+-- Who says what to whom, until when. Written in the transaction of the fact it announces; becomes
+-- one delivery a person in batches (expanded_to remembers the last member done).
+CREATE TABLE messages (
+    id          {id},
+    key         TEXT UNIQUE,        -- the caller's: the same key never sends twice
+    purpose     TEXT    NOT NULL,   -- template: "invitation", "notice", "digest"
+    selector    TEXT    NOT NULL,
+    tree_on     TEXT    NOT NULL,   -- the selector is read on this date
+    params      TEXT    NOT NULL,   -- JSON object
+    subject     TEXT,               -- "meetings:12"
+    is_urgent   {int64} NOT NULL CHECK (is_urgent IN (0, 1)),
+    not_before  {int64} NOT NULL,
+    not_after   {int64},
+    state       TEXT    NOT NULL CHECK (state IN ('expanding', 'open', 'cancelled')),
+    expanded_to {int64} NOT NULL DEFAULT 0,
+    recipients  {int64} NOT NULL DEFAULT 0,
+    created_at  {int64} NOT NULL
+) {strict};
+CREATE INDEX messages_expanding ON messages (id) WHERE state = 'expanding';
+
+-- One row a person. Holds the member and never the address, which is looked up when sending.
+CREATE TABLE deliveries (
+    id          {id},
+    message_id  {int64} NOT NULL REFERENCES messages (id),
+    member_id   {int64} NOT NULL REFERENCES members (id),
+    state       TEXT    NOT NULL CHECK (state IN ('pending', 'sending', 'accepted', 'delivered', 'seen',
+                    'rejected', 'unknown', 'expired', 'cancelled', 'unreached')),
+    rung        {int64} NOT NULL DEFAULT 0,  -- place on the ladder of channels
+    epoch       {int64} NOT NULL DEFAULT 0,  -- rises only after an outcome that proves nothing was sent
+    attempts    {int64} NOT NULL DEFAULT 0,  -- on this rung
+    is_urgent   {int64} NOT NULL CHECK (is_urgent IN (0, 1)),
+    due_at      {int64} NOT NULL,
+    channel     TEXT,                        -- of the newest attempt
+    key         TEXT,                        -- the provider's key of the newest attempt
+    provider_id TEXT,
+    detail      TEXT,                        -- never a phone number or a token
+    updated_at  {int64} NOT NULL,
+    UNIQUE (message_id, member_id)
+) {strict};
+CREATE INDEX deliveries_due ON deliveries (due_at, id) WHERE state = 'pending';
+CREATE INDEX deliveries_sending ON deliveries (id) WHERE state = 'sending';
+
+-- Written before the network is touched. started_at is set just before the first byte leaves.
+CREATE TABLE attempts (
+    id          {id},
+    delivery_id {int64} NOT NULL REFERENCES deliveries (id),
+    channel     TEXT    NOT NULL,
+    key         TEXT    NOT NULL,
+    body_digest {bytes},
+    claimed_at  {int64} NOT NULL,
+    started_at  {int64},
+    finished_at {int64},
+    outcome     TEXT CHECK (outcome IN ('accepted', 'retry', 'rejected', 'unknown')),
+    detail      TEXT,
+    provider_id TEXT,
+    segments    {int64} NOT NULL DEFAULT 0,
+    cost        {int64} NOT NULL DEFAULT 0
+) {strict};
+CREATE INDEX attempts_delivery ON attempts (delivery_id);
+CREATE INDEX attempts_open ON attempts (id) WHERE outcome IS NULL;
+
+CREATE TABLE news_items (
+    id              {id},
+    content_digest  {bytes} NOT NULL UNIQUE,
+    organisation_id {int64} REFERENCES organisations (id),
+    title           TEXT    NOT NULL,
+    body            TEXT    NOT NULL,  -- Markdown
+    published_on    TEXT    NOT NULL,
+    created_at      {int64} NOT NULL
+) {strict};
+CREATE INDEX news_items_published ON news_items (published_on);
+
+-- A digest published: the same day and organisation never twice.
+CREATE TABLE news_digests (
+    digest_on       TEXT    NOT NULL,
+    organisation_id {int64} NOT NULL REFERENCES organisations (id),
+    message_id      {int64} NOT NULL REFERENCES messages (id),
+    items           {int64} NOT NULL,
+    published_at    {int64} NOT NULL,
+    PRIMARY KEY (digest_on, organisation_id)
+) {strict};

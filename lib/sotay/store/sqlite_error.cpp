@@ -1,0 +1,47 @@
+#include "sotay/store/sqlite_error.h"
+
+#include "sotay/base/messages.h"
+
+#include <sqlite3.h>
+
+namespace sotay::store {
+
+Error sqlite_failure(int code, const std::string& detail, const std::string& path) {
+    switch (code & 0xff) {
+        case SQLITE_NOTADB:
+            return {
+                ErrorKind::environment,
+                tr("\"{}\" is not a sotay database: name another home or restore a backup", path)};
+        case SQLITE_FULL:
+            return {ErrorKind::environment,
+                    tr("cannot write \"{}\": the disk is full; free some space and try again, "
+                       "nothing was changed",
+                       path)};
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            return {ErrorKind::environment,
+                    tr("\"{}\" is in use by another command; try again", path)};
+        case SQLITE_CANTOPEN:
+            return {ErrorKind::environment, tr("cannot open the database \"{}\"", path)};
+        case SQLITE_READONLY:
+        case SQLITE_PERM:
+            return {ErrorKind::environment,
+                    tr("no permission to write \"{}\": run as the owner of the home", path)};
+        case SQLITE_CORRUPT:
+            return {ErrorKind::environment,
+                    tr("the database \"{}\" is damaged: restore a backup", path)};
+        case SQLITE_IOERR:
+            return {ErrorKind::environment, tr("cannot read or write \"{}\": {}", path, detail)};
+        default:
+            return {ErrorKind::bug,
+                    tr("the database \"{}\" refused a statement: {}", path, detail)};
+    }
+}
+
+Error sqlite_failure(sqlite3* handle) {
+    const char* path = sqlite3_db_filename(handle, "main");
+    return sqlite_failure(sqlite3_extended_errcode(handle), sqlite3_errmsg(handle),
+                          path == nullptr ? "" : path);
+}
+
+}  // namespace sotay::store

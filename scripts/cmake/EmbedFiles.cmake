@@ -1,0 +1,12 @@
+# embed_files(OUTPUT file...): a C++ fragment with one {"name", R"…(content)…"} row a file, in order of name.
+function(embed_files output)
+  set(content "")
+  list(SORT ARGN)
+  foreach(file IN LISTS ARGN)
+    get_filename_component(name "${file}" NAME)
+    file(READ "${file}" text)
+    string(APPEND content "{\"${name}\", R\"sotay_file(${text})sotay_file\"},\n")
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
+  endforeach()
+  file(CONFIGURE OUTPUT "${output}" CONTENT "@content@" @ONLY)
+endfunction()
