@@ -14,7 +14,7 @@ struct Kind {
     std::string name;                ///< Vietnamese, as the rules call it
     std::string level;               ///< "province", "direct_superior", "grassroots", "sub", "cell"
     bool holds_members = false;      ///< members belong to it directly (chi bộ)
-    std::vector<std::string> under;  ///< codes of the kinds it may stand under; empty = a root only
+    std::vector<std::string> under;  ///< codes of the kinds it may stand under
 };
 
 struct KindRules {
