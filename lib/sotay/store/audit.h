@@ -21,11 +21,11 @@ struct Actor {
 /// What a command or request changed. Names and counts only, never values: a person's data can be
 /// erased, the trail cannot.
 struct AuditEntry {
-    std::string action;                 ///< "member.import"
-    std::vector<std::string> subjects;  ///< "organisations:12"
-    std::vector<std::string> fields;
-    std::map<std::string, std::int64_t> counts;
-    std::optional<Bytes> digest;  ///< Vault::digest of the rows written
+    std::string action{};                 ///< "member.import"
+    std::vector<std::string> subjects{};  ///< "organisations:12"
+    std::vector<std::string> fields{};
+    std::map<std::string, std::int64_t> counts{};
+    std::optional<Bytes> digest{};  ///< Vault::digest of the rows written
 };
 
 /// A transaction that ends with its audit entry, so that neither exists without the other.

@@ -1,0 +1,412 @@
+#include "command.h"
+#include "listing.h"
+
+#include "sotay/base/error.h"
+#include "sotay/base/messages.h"
+#include "sotay/members/member.h"
+#include "sotay/members/residents.h"
+#include "sotay/org/apply.h"
+#include "sotay/org/export.h"
+#include "sotay/org/hierarchy.h"
+
+#include <algorithm>
+
+namespace sotay::cli {
+
+namespace {
+
+struct PlanOptions {
+    std::string file;
+    std::string effective_on;
+    double max_removal = 25;
+    bool is_applied = false;
+};
+
+struct ListOptions {
+    std::string code;
+    std::string kind;
+    std::string under;
+    std::string on;
+    int depth = -1;
+    std::int64_t limit = -1;
+};
+
+Date day(const std::string& text, const Context& context) {
+    return text.empty() ? context.today() : date_option("--on", text);
+}
+
+Json to_json(const org::Change& change) {
+    return {{"action", org::code_of(change.action)},
+            {"code", change.code},
+            {"name", change.name},
+            {"parent", change.parent ? Json(*change.parent) : Json()},
+            {"from", change.from},
+            {"to", change.to},
+            {"effective_on", iso(change.effective_on)},
+            {"members", change.members},
+            {"reason", change.reason}};
+}
+
+Json to_json(const Problem& problem) {
+    return {{"line", problem.line},
+            {"column", problem.column},
+            {"field", problem.field},
+            {"value", problem.value},
+            {"message", describe(problem)}};
+}
+
+const char* sign(org::Action action) {
+    switch (action) {
+        case org::Action::create:
+            return "+";
+        case org::Action::rename:
+            return "≈";
+        case org::Action::move:
+            return "→";
+        case org::Action::update:
+            return "~";
+        case org::Action::merge:
+            return "⇉";
+        case org::Action::split:
+            return "⇇";
+        case org::Action::dissolve:
+            return "✕";
+    }
+    return " ";
+}
+
+std::string movement(const org::Change& change) {
+    const auto from = shown(change.from);
+    const auto to = shown(change.to);
+    switch (change.action) {
+        case org::Action::create:
+            return "";
+        case org::Action::dissolve:
+            return change.to.is_null() ? "" : "→ " + to;
+        case org::Action::rename:
+        case org::Action::move:
+        case org::Action::update:
+        case org::Action::merge:
+        case org::Action::split:
+            return from + " → " + to;
+    }
+    return "";
+}
+
+void print_changes(const org::Plan& plan, const Context& context) {
+    Listing listing{context,
+                    {{"sign", " "},
+                     {"code", tr("code")},
+                     {"name", tr("name")},
+                     {"movement", tr("from → to")},
+                     {"reason", tr("reason")},
+                     {"members", tr("members"), Align::right}}};
+    for (const auto& change : plan.changes) {
+        listing.add({sign(change.action), change.code, change.name, movement(change), change.reason,
+                     change.members == 0 ? Json("") : Json(change.members)});
+    }
+    listing.finish();
+}
+
+void print_for_people(const org::Plan& plan, const PlanOptions& options, Date effective_on,
+                      const Context& context) {
+    if (!plan.problems.empty() || !plan.refusals.empty()) return;
+    if (plan.changes.empty()) {
+        context.print(
+            tr("nothing to change: the register already stands as {} says", options.file));
+        return;
+    }
+    const auto count = static_cast<unsigned long>(plan.changes.size());
+    const auto day = display(effective_on);
+    context.print(
+        options.is_applied
+            ? trn("{} change made (effective {}):", "{} changes made (effective {}):", count, day)
+            : trn("{} change (effective {}), nothing written yet:",
+                  "{} changes (effective {}), nothing written yet:", count, day));
+    print_changes(plan, context);
+    if (plan.organisations > 0) {
+        context.print(
+            tr("guard rail: {} of {} organisations end without an entry that says why (allowed "
+               "{:.0f} %)",
+               plan.unannounced_endings, plan.organisations, options.max_removal));
+    }
+    if (!options.is_applied) context.print(tr("to write it: sotay org apply {}", options.file));
+}
+
+void print_plan(const org::Plan& plan, Context& context) {
+    Json document{{"changes", Json::array()}, {"problems", Json::array()}};
+    for (const auto& change : plan.changes) document["changes"].push_back(to_json(change));
+    for (const auto& problem : plan.problems) document["problems"].push_back(to_json(problem));
+    for (const auto& refusal : plan.refusals)
+        document["problems"].push_back({{"message", refusal}});
+    if (context.format() != Format::csv) return print_json(context, document);
+    Listing listing{context,
+                    {{"action", ""},
+                     {"code", ""},
+                     {"name", ""},
+                     {"parent", ""},
+                     {"from", ""},
+                     {"to", ""},
+                     {"effective_on", ""},
+                     {"members", ""},
+                     {"reason", ""}}};
+    for (const auto& change : document["changes"]) {
+        std::vector<Json> cells;
+        for (const auto& [key, value] : change.items()) cells.push_back(value);
+        listing.add(std::move(cells));
+    }
+    listing.finish();
+}
+
+void fail_if_refused(const org::Plan& plan) {
+    std::string lines;
+    for (const auto& problem : plan.problems) lines += "\n  " + describe(problem);
+    if (!lines.empty()) {
+        throw Error{ErrorKind::invalid_input,
+                    trn("{} problem in the file, nothing was changed:{}",
+                        "{} problems in the file, nothing was changed:{}",
+                        static_cast<unsigned long>(plan.problems.size()), lines)};
+    }
+    for (const auto& refusal : plan.refusals) lines += "\n  " + refusal;
+    if (!lines.empty())
+        throw Error{ErrorKind::conflict, tr("refused, nothing was changed:{}", lines)};
+}
+
+void plan_or_apply(const PlanOptions& options, Context& context) {
+    std::vector<Problem> problems;
+    const auto hierarchy = org::read_hierarchy(options.file, problems);
+    const auto kinds = org::load_kinds(context.home().rule_directories());
+    const members::Residents residents{context.vault()};
+    const org::PlanOptions wanted{options.effective_on.empty()
+                                      ? context.today()
+                                      : date_option("--effective-on", options.effective_on),
+                                  options.max_removal};
+    const auto plan = options.is_applied
+                          ? org::apply(context.database(), context.actor(), hierarchy, kinds,
+                                       residents, wanted, std::move(problems))
+                          : org::plan(context.database(), hierarchy, kinds, residents, wanted,
+                                      std::move(problems));
+    if (context.is_for_people()) {
+        print_for_people(plan, options, wanted.effective_on, context);
+    } else {
+        print_plan(plan, context);
+    }
+    fail_if_refused(plan);
+}
+
+/// Members of each organisation with everything below it.
+org::MemberCounts subtree_counts(const org::Tree& tree, org::MemberCounts counts) {
+    const auto& all = tree.all();
+    for (auto at = all.rbegin(); at != all.rend(); ++at) {
+        if (at->parent) counts[*at->parent] += counts[at->id];
+    }
+    return counts;
+}
+
+Json to_json(const org::Organisation& organisation, const org::Tree& tree, std::int64_t members) {
+    const auto* parent = organisation.parent ? tree.find(*organisation.parent) : nullptr;
+    return {{"code", organisation.code},
+            {"name", organisation.name},
+            {"kind", organisation.kind},
+            {"parent", parent == nullptr ? Json() : Json(parent->code)},
+            {"level", organisation.level},
+            {"members", members},
+            {"founded_on", iso(organisation.founded_on)},
+            {"dissolved_on",
+             organisation.dissolved_on ? Json(iso(*organisation.dissolved_on)) : Json()}};
+}
+
+Json to_nested_json(const org::Organisation& organisation, const org::Tree& tree,
+                    org::MemberCounts& counts, int depth) {
+    auto node = to_json(organisation, tree, counts[organisation.id]);
+    node["children"] = Json::array();
+    if (depth == 0) return node;
+    for (const auto* child : tree.children(organisation.id)) {
+        node["children"].push_back(to_nested_json(*child, tree, counts, depth - 1));
+    }
+    return node;
+}
+
+void print_branch(const org::Organisation& organisation, const org::Tree& tree,
+                  org::MemberCounts& counts, int depth, const std::string& indent,
+                  const Context& context) {
+    const auto children = tree.children(organisation.id);
+    for (std::size_t i = 0; i < children.size(); ++i) {
+        const bool is_last = i + 1 == children.size();
+        context.print(fmt::format("{}{}{}  {} · {}", indent, is_last ? "└─ " : "├─ ",
+                                  children[i]->code, children[i]->name,
+                                  grouped(counts[children[i]->id])));
+        if (depth == 1) continue;
+        print_branch(*children[i], tree, counts, depth - 1, indent + (is_last ? "   " : "│  "),
+                     context);
+    }
+}
+
+void tree(const ListOptions& options, Context& context) {
+    auto& database = context.database();
+    const auto on = day(options.on, context);
+    const auto tree = org::Tree::load(database, on);
+    auto counts = subtree_counts(tree, members::count_by_organisation(database, on));
+    const auto tops = options.code.empty() ? tree.roots() : std::vector{&tree.get(options.code)};
+    if (!context.is_for_people()) {
+        Json document = Json::array();
+        for (const auto* top : tops)
+            document.push_back(to_nested_json(*top, tree, counts, options.depth));
+        if (context.format() == Format::jsonl) {
+            for (const auto& node : document) context.print(json::dump(node));
+            return;
+        }
+        return print_json(context, document);
+    }
+    for (const auto* top : tops) {
+        context.print(fmt::format(
+            "{}  {} · {}", top->code, top->name,
+            trn("{1} member", "{1} members", static_cast<unsigned long>(counts[top->id]),
+                grouped(counts[top->id]))));
+        if (options.depth != 0) print_branch(*top, tree, counts, options.depth, "", context);
+    }
+}
+
+void list(const ListOptions& options, Context& context) {
+    auto& database = context.database();
+    const auto on = day(options.on, context);
+    const auto tree = org::Tree::load(database, on);
+    auto counts = subtree_counts(tree, members::count_by_organisation(database, on));
+    Listing listing{context,
+                    {{"code", tr("code")},
+                     {"name", tr("name")},
+                     {"kind", tr("kind")},
+                     {"parent", tr("superior")},
+                     {"level", tr("level"), Align::right},
+                     {"members", tr("members"), Align::right},
+                     {"founded_on", tr("founded")},
+                     {"dissolved_on", ""}}};
+    std::vector<const org::Organisation*> chosen;
+    if (options.under.empty()) {
+        for (const auto& organisation : tree.all()) chosen.push_back(&organisation);
+    } else {
+        chosen = tree.subtree(tree.get(options.under).id);
+    }
+    for (const auto* organisation : chosen) {
+        if (!options.kind.empty() && organisation->kind != options.kind) continue;
+        if (options.limit >= 0 && static_cast<std::int64_t>(listing.size()) >= options.limit) break;
+        std::vector<Json> cells;
+        const auto object = to_json(*organisation, tree, counts[organisation->id]);
+        for (const auto& [key, value] : object.items()) cells.push_back(value);
+        listing.add(std::move(cells));
+    }
+    listing.finish();
+}
+
+void show(const ListOptions& options, Context& context) {
+    auto& database = context.database();
+    const auto on = day(options.on, context);
+    const auto tree = org::Tree::load(database, on);
+    auto counts = subtree_counts(tree, members::count_by_organisation(database, on));
+    const auto& organisation = tree.get(options.code);
+    auto object = to_json(organisation, tree, counts[organisation.id]);
+    object["meeting"] =
+        organisation.meeting ? json::parse(*organisation.meeting, "meeting") : Json();
+    object["overseen_by"] = organisation.overseen_by
+                                ? json::parse(*organisation.overseen_by, "overseen_by")
+                                : Json::array();
+    if (!context.is_for_people()) return print_json(context, object);
+    context.print(fmt::format("{}  {}", organisation.code, organisation.name));
+    std::string path;
+    for (const auto* above : tree.ancestors(organisation.id))
+        path += (path.empty() ? "" : " · ") + above->name;
+    if (!path.empty()) context.print(tr("  superior    {}", path));
+    context.print(tr("  kind        {}", organisation.kind));
+    context.print(tr("  founded     {}", display(organisation.founded_on)));
+    context.print(tr("  members     {}", grouped(counts[organisation.id])));
+    context.print(tr("  below it    {}",
+                     grouped(static_cast<long long>(tree.subtree(organisation.id).size()) - 1)));
+    if (organisation.meeting) {
+        const auto meeting = object["meeting"];
+        context.print(tr("  meets       day {}, {}, {}", meeting["day"].get<int>(),
+                         shown(meeting["time"]), shown(meeting.value("place", Json()))));
+    }
+}
+
+void export_tree(const ListOptions& options, Context& context) {
+    auto& database = context.database();
+    const auto yaml =
+        org::export_yaml(database, org::Tree::load(database, day(options.on, context)));
+    std::fwrite(yaml.data(), 1, yaml.size(), stdout);
+}
+
+void add_plan_options(CLI::App* verb, const std::shared_ptr<PlanOptions>& options) {
+    verb->add_option("file", options->file, tr("hierarchy file, - for standard input"))
+        ->type_name("FILE.yaml")
+        ->required();
+    verb->add_option("--effective-on", options->effective_on,
+                     tr("date of whatever the file does not date (today)"))
+        ->type_name(tr("DATE"));
+    verb->add_option("--max-removal", options->max_removal,
+                     tr("how many percent of the organisations may end"))
+        ->type_name(tr("PERCENT"));
+}
+
+void add_on_option(CLI::App* verb, const std::shared_ptr<ListOptions>& options) {
+    verb->add_option("--on", options->on, tr("as it stood on that day (today)"))
+        ->type_name(tr("DATE"));
+}
+
+}  // namespace
+
+void add_org(CLI::App& noun, Context& context) {
+    auto planning = std::make_shared<PlanOptions>();
+    auto* plan = add_verb(noun, "plan", tr("what applying a hierarchy file would change"),
+                          {"sotay org plan tinh.yaml",
+                           "sotay org plan sap-xep.yaml --effective-on 2025-07-01 --format json"});
+    add_plan_options(plan, planning);
+    on_run(plan, planning, context, plan_or_apply);
+
+    auto applying = std::make_shared<PlanOptions>();
+    applying->is_applied = true;
+    auto* apply =
+        add_verb(noun, "apply", tr("bring the register to what a hierarchy file says"),
+                 {"sotay org apply tinh.yaml", "sotay org apply sap-xep.yaml --max-removal 40"});
+    add_plan_options(apply, applying);
+    on_run(apply, applying, context, plan_or_apply);
+
+    auto branch = std::make_shared<ListOptions>();
+    auto* tree_verb =
+        add_verb(noun, "tree", tr("the hierarchy, with members counted"),
+                 {"sotay org tree --depth 1", "sotay org tree 38.001 --on 2025-06-30"});
+    tree_verb->add_option("code", branch->code, tr("begin at this organisation"))
+        ->type_name(tr("CODE"));
+    tree_verb->add_option("--depth", branch->depth, tr("how many levels below it"))->type_name("N");
+    add_on_option(tree_verb, branch);
+    on_run(tree_verb, branch, context, tree);
+
+    auto one = std::make_shared<ListOptions>();
+    auto* show_verb =
+        add_verb(noun, "show", tr("one organisation"),
+                 {"sotay org show 38.001", "sotay org show 38.001.001 --format json"});
+    show_verb->add_option("code", one->code, tr("the organisation"))
+        ->type_name(tr("CODE"))
+        ->required();
+    add_on_option(show_verb, one);
+    on_run(show_verb, one, context, show);
+
+    auto many = std::make_shared<ListOptions>();
+    auto* list_verb = add_verb(
+        noun, "list", tr("organisations, one a row"),
+        {"sotay org list --kind chi_bo --under 38.001", "sotay org list --format csv --bom"});
+    list_verb->add_option("--kind", many->kind, tr("of this kind only"))->type_name(tr("KIND"));
+    list_verb->add_option("--under", many->under, tr("this organisation and everything below it"))
+        ->type_name(tr("CODE"));
+    list_verb->add_option("--limit", many->limit, tr("at most so many rows"))->type_name("N");
+    add_on_option(list_verb, many);
+    on_run(list_verb, many, context, list);
+
+    auto exported = std::make_shared<ListOptions>();
+    auto* export_verb =
+        add_verb(noun, "export", tr("the hierarchy as a file that applies to an empty plan"),
+                 {"sotay org export > tinh.yaml", "sotay org export --on 2025-06-30"});
+    add_on_option(export_verb, exported);
+    on_run(export_verb, exported, context, export_tree);
+}
+
+}  // namespace sotay::cli
