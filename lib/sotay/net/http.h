@@ -15,9 +15,9 @@ struct Header {
 
 struct HttpRequest {
     std::string method = "POST";
-    std::string url;
-    std::vector<Header> headers;
-    std::string body;
+    std::string url = {};
+    std::vector<Header> headers = {};
+    std::string body = {};
     std::chrono::milliseconds timeout{30'000};
 };
 

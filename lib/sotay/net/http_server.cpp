@@ -61,13 +61,16 @@ void require_plain(std::string_view text) {
     }
 }
 
+bool may_have_body(http::status status) {
+    return status != http::status::no_content && status != http::status::not_modified;
+}
+
 /// Throws when what a handler gave cannot be sent as HTTP.
 Response to_message(ServerResponse&& given) {
     Response message;
     if (given.status < 200 || given.status > 599) throw std::invalid_argument{"status"};
     message.result(static_cast<unsigned>(given.status));
-    const bool bare = given.status == 204 || given.status == 304;
-    if (!bare) {
+    if (may_have_body(message.result())) {
         require_plain(given.content_type);
         message.set(http::field::content_type, given.content_type);
         message.body() = std::move(given.body);
@@ -263,7 +266,7 @@ void Session::refuse(const error_code& error) {
 void Session::send(Response&& message) {
     answering_ = true;
     response_ = std::move(message);
-    response_.prepare_payload();
+    if (may_have_body(response_.result())) response_.prepare_payload();
     serializer_.emplace(response_);
     stream_.expires_after(k_idle);
     if (head_) {

@@ -359,6 +359,7 @@ TEST_CASE("the sender is told before the first byte leaves and may withdraw") {
 }
 
 TEST_CASE("a client for invented members reaches loopback addresses only") {
+    ScriptedServer server{answer_ok};
     HttpClient client{{.loopback_only = true}};
     const std::vector<std::string> hosts{"192.0.2.1", "[2001:db8::1]", "[::ffff:192.0.2.1]",
                                          "0.0.0.0", "[::]"};
@@ -375,7 +376,6 @@ TEST_CASE("a client for invented members reaches loopback addresses only") {
         CHECK_FALSE(last.failure.empty());
         CHECK_FALSE(started);
     }
-    ScriptedServer server{answer_ok};
     CHECK(client.fetch(post(server.url())).reach == Reach::answered);
     CHECK(client.fetch(post(fmt::format("http://localhost:{}/", server.port()))).status == 200);
 }
