@@ -20,7 +20,8 @@ struct HolidayRule {
 };
 
 /// Weekends, yearly holidays, and what the government decided for one year (its Tết block, swapped
-/// days).
+/// days). A decided day off that lies within the days of a yearly holiday replaces that holiday
+/// whole, its days in lieu of a weekend included: the decision names them all.
 class WorkingDays {
 public:
     struct Decisions {
@@ -36,7 +37,8 @@ public:
     [[nodiscard]] std::optional<std::string> day_off(Date date) const;
     /// `date` itself, or the next working day.
     [[nodiscard]] Date next_working_day(Date date) const;
-    /// The day `count` working days after `date` (which is not counted itself).
+    /// The day `count` working days after `date` (which is not counted itself); a negative count
+    /// goes back.
     [[nodiscard]] Date add(Date date, int count) const;
 
 private:
@@ -44,8 +46,8 @@ private:
 
     std::vector<HolidayRule> rules_;
     Decisions decisions_;
-    mutable std::map<int, std::map<Date, std::string>>
-        years_;  // filled on first use; not thread-safe
+    // Filled on first use, so an object belongs to one thread.
+    mutable std::map<int, std::map<Date, std::string>> years_;
 };
 
 }  // namespace sotay::calendar

@@ -15,11 +15,14 @@ struct Header {
 
 struct HttpRequest {
     std::string method = "POST";
-    std::string url;
-    std::vector<Header> headers;
-    std::string body;
+    std::string url = {};
+    std::vector<Header> headers = {};
+    std::string body = {};
     std::chrono::milliseconds timeout{30'000};
 };
+
+/// Whether two header names are the same; the case of ASCII letters does not matter.
+[[nodiscard]] bool same_name(std::string_view one, std::string_view other);
 
 /// What came of a request. "No answer" is never "not sent".
 struct HttpResponse {

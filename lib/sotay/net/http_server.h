@@ -20,8 +20,8 @@ struct ServerRequest {
 struct ServerResponse {
     int status = 200;
     std::string content_type = "text/plain; charset=utf-8";
-    std::string body;
-    std::vector<Header> headers;
+    std::string body = {};
+    std::vector<Header> headers = {};
 };
 
 /// A small HTTP/1.1 server in a thread of its own. Bodies over 1 MiB, headers over 8 KiB, idle

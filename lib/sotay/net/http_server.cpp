@@ -1,0 +1,438 @@
+#include "sotay/net/http_server.h"
+
+#include "listen_address.h"
+#include "request_target.h"
+
+#include "sotay/base/error.h"
+#include "sotay/base/log.h"
+#include "sotay/base/messages.h"
+
+// <boost/asio/awaitable.hpp> of 1.74 forgets it in C++20.
+#include <utility>
+// Then the rest of Asio may follow.
+#include <boost/asio.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <optional>
+#include <stdexcept>
+#include <thread>
+#include <unordered_set>
+
+namespace sotay::net {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+using boost::system::error_code;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::uint64_t k_max_body = 1'048'576;
+constexpr std::uint32_t k_max_header = 8'192;
+constexpr std::size_t k_max_connections = 1'000;
+constexpr auto k_idle = 30s;
+constexpr auto k_linger = 2s;  // for a refused client to finish sending and read why
+constexpr std::size_t k_linger_bytes = 4 * k_max_body;
+constexpr auto k_stop_grace = 5s;
+constexpr auto k_accept_pause = 100ms;  // when descriptors have run out
+constexpr mode_t k_socket_mode = 0660;
+
+// One protocol for both TCP and unix sockets.
+using Protocol = asio::generic::stream_protocol;
+using Executor = asio::io_context::executor_type;
+using Acceptor = asio::basic_socket_acceptor<Protocol, Executor>;
+using Socket = asio::basic_stream_socket<Protocol, Executor>;
+using Stream = beast::basic_stream<Protocol, Executor>;
+using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
+                                         asio::wait_traits<std::chrono::steady_clock>, Executor>;
+using Request = http::request<http::string_body>;
+using Response = http::response<http::string_body>;
+
+void require_plain(std::string_view text) {
+    if (text.find_first_of(std::string_view{"\r\n\0", 3}) != std::string_view::npos) {
+        throw std::invalid_argument{"a line break in a header"};
+    }
+}
+
+bool may_have_body(http::status status) {
+    return status != http::status::no_content && status != http::status::not_modified;
+}
+
+/// Throws when what a handler gave cannot be sent as HTTP.
+Response to_message(ServerResponse&& given) {
+    Response message;
+    if (given.status < 200 || given.status > 599) throw std::invalid_argument{"status"};
+    message.result(static_cast<unsigned>(given.status));
+    if (may_have_body(message.result())) {
+        require_plain(given.content_type);
+        message.set(http::field::content_type, given.content_type);
+        message.body() = std::move(given.body);
+    }
+    for (const auto& [name, value] : given.headers) {
+        require_plain(name);
+        require_plain(value);
+        message.insert(name, value);
+    }
+    return message;
+}
+
+ServerResponse refusal(http::status status) {
+    ServerResponse response;
+    response.status = static_cast<int>(status);
+    response.body = std::string{http::obsolete_reason(status)} + "\n";
+    return response;
+}
+
+/// The status that a broken request deserves; nothing when the client is gone or idle.
+std::optional<http::status> status_for(const error_code& error) {
+    static const auto& http_category = http::make_error_code(http::error::bad_target).category();
+    if (error.category() != http_category) return std::nullopt;
+    if (error == http::error::end_of_stream || error == http::error::partial_message) {
+        return std::nullopt;
+    }
+    if (error == http::error::body_limit) return http::status::payload_too_large;
+    if (error == http::error::header_limit || error == http::error::buffer_overflow) {
+        return http::status::request_header_fields_too_large;
+    }
+    return http::status::bad_request;
+}
+
+std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
+
+std::optional<ServerRequest> to_request(Request&& message) {
+    auto target = parse_target(view(message.target()));
+    if (!target) return std::nullopt;
+    ServerRequest request;
+    request.method = view(message.method_string());
+    request.path = std::move(target->path);
+    request.query = std::move(target->query);
+    for (const auto& field : message) {
+        request.headers.push_back(
+            {std::string{view(field.name_string())}, std::string{view(field.value())}});
+    }
+    request.body = std::move(message.body());
+    return request;
+}
+
+class Session;
+
+/// What the sessions share; everything but the constructor runs on the server's thread.
+class Service {
+public:
+    Service(const std::string& listen, HttpServer::Handler handler);
+
+    void run();
+    /// Any thread may call it.
+    void request_stop() {
+        asio::post(context_, [this] { stop(); });
+    }
+    [[nodiscard]] Response answer(ServerRequest&& request) const;
+    [[nodiscard]] bool is_stopping() const { return stopping_; }
+    [[nodiscard]] std::string address() const;
+    void add(Session& session) { sessions_.insert(&session); }
+    void remove(Session& session);
+
+private:
+    void listen_on(const Protocol::endpoint& endpoint);
+    void open(const TcpAddress& address);
+    void open(const UnixAddress& address);
+    void accept();
+    void on_accept(const error_code& error, Socket socket);
+    void stop();
+
+    asio::io_context context_{1};
+    Acceptor acceptor_{context_};
+    Timer pause_{context_};
+    Timer grace_{context_};
+    HttpServer::Handler handler_;
+    std::optional<UnixAddress> socket_file_;
+    std::unordered_set<Session*> sessions_;
+    bool stopping_ = false;
+};
+
+/// One connection. It lives as long as an operation on it is under way.
+class Session : public std::enable_shared_from_this<Session> {
+public:
+    Session(Socket socket, Service& service) : stream_{std::move(socket)}, service_{service} {
+        service_.add(*this);
+    }
+    ~Session() { service_.remove(*this); }
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    void start() { read_header(); }
+    /// Ends it at once, unless an answer is on its way.
+    void stop() {
+        if (!answering_) close();
+    }
+    void close() { stream_.close(); }
+
+private:
+    void read_header();
+    void on_header(const error_code& error);
+    void send_continue();
+    void read_body();
+    void handle();
+    void refuse(const error_code& error);
+    void send(Response&& message);
+    void on_sent(const error_code& error);
+    void linger();
+
+    template <typename Member>
+    auto then(Member member) {
+        return [self = shared_from_this(), member](const error_code& error, std::size_t) {
+            ((*self).*member)(error);
+        };
+    }
+
+    Stream stream_;
+    Service& service_;
+    beast::flat_buffer buffer_;
+    std::optional<http::request_parser<http::string_body>> parser_;
+    Response response_;
+    std::optional<http::response_serializer<http::string_body>> serializer_;
+    http::response<http::empty_body> interim_{http::status::continue_, 11};
+    std::array<char, 4096> discarded_{};
+    std::size_t lingered_ = 0;
+    bool head_ = false;
+    bool answering_ = false;
+    bool refused_ = false;
+};
+
+void Session::read_header() {
+    answering_ = false;
+    parser_.emplace();
+    parser_->header_limit(k_max_header);
+    parser_->body_limit(k_max_body);
+    stream_.expires_after(k_idle);
+    http::async_read_header(stream_, buffer_, *parser_, then(&Session::on_header));
+}
+
+void Session::on_header(const error_code& error) {
+    if (error) return refuse(error);
+    if (parser_->is_done()) return handle();
+    if (beast::iequals(parser_->get()[http::field::expect], "100-continue")) {
+        return send_continue();
+    }
+    read_body();
+}
+
+void Session::send_continue() {
+    http::async_write(stream_, interim_,
+                      [self = shared_from_this()](const error_code& error, std::size_t) {
+                          if (!error) self->read_body();
+                      });
+}
+
+void Session::read_body() {
+    stream_.expires_after(k_idle);
+    http::async_read(stream_, buffer_, *parser_,
+                     [self = shared_from_this()](const error_code& error, std::size_t) {
+                         error ? self->refuse(error) : self->handle();
+                     });
+}
+
+void Session::handle() {
+    auto message = parser_->release();
+    const auto version = message.version();
+    const bool keep = message.keep_alive();
+    head_ = message.method() == http::verb::head;
+    auto request = to_request(std::move(message));
+    refused_ = !request;
+    auto response = request ? service_.answer(std::move(*request))
+                            : to_message(refusal(http::status::bad_request));
+    response.version(version);
+    response.keep_alive(keep && !refused_ && !service_.is_stopping());
+    send(std::move(response));
+}
+
+void Session::refuse(const error_code& error) {
+    const auto status = status_for(error);
+    if (!status) return;
+    refused_ = true;
+    head_ = false;
+    auto response = to_message(refusal(*status));
+    response.keep_alive(false);
+    send(std::move(response));
+}
+
+void Session::send(Response&& message) {
+    answering_ = true;
+    response_ = std::move(message);
+    if (may_have_body(response_.result())) response_.prepare_payload();
+    serializer_.emplace(response_);
+    stream_.expires_after(k_idle);
+    if (head_) {
+        http::async_write_header(stream_, *serializer_, then(&Session::on_sent));
+    } else {
+        http::async_write(stream_, *serializer_, then(&Session::on_sent));
+    }
+}
+
+void Session::on_sent(const error_code& error) {
+    if (error) return;
+    if (response_.keep_alive() && !service_.is_stopping()) return read_header();
+    error_code ignored;
+    stream_.socket().shutdown(asio::socket_base::shutdown_send, ignored);
+    if (!refused_) return;
+    // Closing over unread bytes would reset the connection and could take the answer with it.
+    answering_ = false;
+    stream_.expires_after(k_linger);
+    linger();
+}
+
+void Session::linger() {
+    stream_.async_read_some(
+        asio::buffer(discarded_),
+        [self = shared_from_this()](const error_code& error, std::size_t count) {
+            self->lingered_ += count;
+            if (!error && self->lingered_ < k_linger_bytes) self->linger();
+        });
+}
+
+Service::Service(const std::string& listen, HttpServer::Handler handler)
+    : handler_{std::move(handler)} {
+    const auto address = parse_listen_address(listen);
+    try {
+        std::visit([this](const auto& known) { open(known); }, address);
+    } catch (const boost::system::system_error& error) {
+        throw Error{ErrorKind::environment,
+                    tr("cannot listen on \"{}\": {}", listen, error.code().message())};
+    }
+    accept();
+}
+
+void Service::listen_on(const Protocol::endpoint& endpoint) {
+    acceptor_.bind(endpoint);
+    if (socket_file_ && ::chmod(socket_file_->path.c_str(), k_socket_mode) != 0) {
+        throw boost::system::system_error{errno, boost::system::system_category()};
+    }
+    acceptor_.listen();
+}
+
+void Service::open(const TcpAddress& address) {
+    using asio::ip::tcp;
+    tcp::resolver resolver{context_};
+    const auto found = resolver.resolve(address.host, std::to_string(address.port),
+                                        tcp::resolver::passive | tcp::resolver::numeric_service);
+    const tcp::endpoint endpoint = *found.begin();
+    acceptor_.open(endpoint.protocol());
+    acceptor_.set_option(asio::socket_base::reuse_address{true});
+    listen_on(endpoint);
+}
+
+void Service::open(const UnixAddress& address) {
+    const asio::local::stream_protocol::endpoint endpoint{address.path};
+    remove_stale_socket(address.path);
+    acceptor_.open(endpoint.protocol());
+    socket_file_ = address;
+    listen_on(endpoint);
+}
+
+std::string Service::address() const {
+    if (socket_file_) return "unix:" + socket_file_->path;
+    const auto local = acceptor_.local_endpoint();
+    asio::ip::tcp::endpoint endpoint;
+    endpoint.resize(local.size());
+    std::memcpy(endpoint.data(), local.data(), local.size());
+    const auto host = endpoint.address().to_string();
+    const auto port = std::to_string(endpoint.port());
+    return (endpoint.address().is_v6() ? "[" + host + "]" : host) + ":" + port;
+}
+
+void Service::run() {
+    while (true) {
+        try {
+            context_.run();
+            break;
+        } catch (const std::exception& error) {  // the edge: one connection's trouble is not all's
+            log::error("http server: {}", error.what());
+        }
+    }
+    if (socket_file_) ::unlink(socket_file_->path.c_str());
+}
+
+void Service::accept() {
+    acceptor_.async_accept(
+        [this](const error_code& error, Socket socket) { on_accept(error, std::move(socket)); });
+}
+
+void Service::on_accept(const error_code& error, Socket socket) {
+    if (stopping_) return;
+    if (error) {
+        pause_.expires_after(k_accept_pause);
+        pause_.async_wait([this](const error_code& cancelled) {
+            if (!cancelled && !stopping_) accept();
+        });
+        return;
+    }
+    if (sessions_.size() < k_max_connections) {
+        error_code ignored;
+        if (!socket_file_) socket.set_option(asio::ip::tcp::no_delay{true}, ignored);
+        std::make_shared<Session>(std::move(socket), *this)->start();
+    }
+    accept();
+}
+
+Response Service::answer(ServerRequest&& request) const {
+    try {
+        return to_message(handler_(request));
+    } catch (...) {  // the edge; the cause may quote a request, and a request holds secrets
+        log::error("http server: a handler failed; answered 500");
+        return to_message(refusal(http::status::internal_server_error));
+    }
+}
+
+void Service::stop() {
+    stopping_ = true;
+    error_code ignored;
+    acceptor_.close(ignored);
+    pause_.cancel();
+    for (auto* session : sessions_) session->stop();
+    if (sessions_.empty()) return;
+    grace_.expires_after(k_stop_grace);
+    grace_.async_wait([this](const error_code& cancelled) {
+        if (cancelled) return;
+        for (auto* session : sessions_) session->close();
+    });
+}
+
+void Service::remove(Session& session) {
+    sessions_.erase(&session);
+    if (stopping_ && sessions_.empty()) grace_.cancel();
+}
+
+}  // namespace
+
+struct HttpServer::Impl {
+    Impl(const std::string& listen, Handler handler)
+        : service{listen, std::move(handler)}, address{service.address()}, thread{[this] {
+              service.run();
+          }} {}
+    ~Impl() {
+        service.request_stop();
+        thread.join();
+    }
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
+
+    Service service;
+    std::string address;
+    std::thread thread;
+};
+
+HttpServer::HttpServer(const std::string& listen, Handler handler)
+    : impl_{std::make_unique<Impl>(listen, std::move(handler))} {}
+
+HttpServer::~HttpServer() = default;
+
+std::string HttpServer::address() const { return impl_->address; }
+
+}  // namespace sotay::net
