@@ -22,6 +22,7 @@ constexpr std::size_t k_batch = 4096;
 
 /// A row of the sheet with what was found out about it.
 struct Entry {
+    const Layout* layout = nullptr;
     std::vector<std::string> cells;
     Draft draft;
     Identity identity;
@@ -29,9 +30,11 @@ struct Entry {
     std::optional<Known> known;
 
     [[nodiscard]] bool is_good() const { return problems.empty(); }
-    void reject(Field field, std::string value, std::string message) {
-        problems.push_back(
-            cell_problem(draft.row, key_of(field), std::move(value), std::move(message)));
+    void reject(Field field, std::string message) {
+        const auto column = layout->column(field);
+        const bool is_written = column && *column < cells.size();
+        problems.push_back(cell_problem(draft.row, key_of(field), is_written ? cells[*column] : "",
+                                        std::move(message)));
     }
 };
 
@@ -47,31 +50,24 @@ public:
 
     void check(Entry& entry) {
         const auto& [card, citizen_id, name_folded] = entry.identity;
-        const auto& draft = entry.draft;
-        if (card) note(entry, cards_, *card, Field::card_number, draft.card_number.value_or(""));
-        if (citizen_id) {
-            note(entry, citizen_ids_, *citizen_id, Field::citizen_id,
-                 draft.citizen_id.value_or(""));
-        }
-        if (!card && !citizen_id && !name_folded.empty() && draft.organisation != nullptr) {
-            note(entry, persons_, person_digest(draft, name_folded), Field::full_name,
-                 draft.full_name);
+        if (card) note(entry, cards_, *card, Field::card_number);
+        if (citizen_id) note(entry, citizen_ids_, *citizen_id, Field::citizen_id);
+        if (!card && !citizen_id && !name_folded.empty() && entry.draft.organisation != nullptr) {
+            note(entry, persons_, person_digest(entry.draft, name_folded), Field::full_name);
         }
     }
     void check_member(Entry& entry) {
-        const auto row =
-            members_.note(static_cast<std::uint64_t>(entry.known->record.id), entry.draft.row);
+        const auto member = static_cast<std::uint64_t>(entry.known->record.id);
+        const auto row = members_.note(member, entry.draft.row);
         if (row) {
-            entry.reject(Field::full_name, entry.draft.full_name,
-                         tr("the same member stands in row {} already", *row));
+            entry.reject(Field::full_name, tr("the same member stands in row {} already", *row));
         }
     }
 
 private:
-    static void note(Entry& entry, FirstSeen& seen, const Bytes& digest, Field field,
-                     const std::string& value) {
+    static void note(Entry& entry, FirstSeen& seen, const Bytes& digest, Field field) {
         const auto row = seen.note(digest, entry.draft.row);
-        if (row) entry.reject(field, value, tr("the same as in row {}", *row));
+        if (row) entry.reject(field, tr("the same as in row {}", *row));
     }
     [[nodiscard]] Bytes person_digest(const Draft& draft, const std::string& name_folded) const {
         return vault_.blind_index(
@@ -174,6 +170,7 @@ bool Importer::take(csv::Row&& row) {
     if (!reader_) return read_headings(row);
     ++rows_read_;
     auto& entry = batch_.entries.emplace_back();
+    entry.layout = &report_.layout;
     entry.draft = reader_->read(row, entry.problems);
     entry.cells = std::move(row.cells);
     entry.identity = identity_of(entry.draft, office_.vault);
@@ -241,14 +238,14 @@ void Importer::reserve_ids(const std::vector<Entry>& entries) {
 void Importer::reject_contradictions(Entry& entry) {
     if (!entry.is_good() || !entry.known) return;
     if (entry.known->is_contradiction) {
-        entry.reject(Field::citizen_id, entry.draft.citizen_id.value_or(""),
+        entry.reject(Field::citizen_id,
                      tr("the card number is that of one member, the citizen id that of another"));
     } else if (entry.known->is_ambiguous) {
-        entry.reject(Field::full_name, entry.draft.full_name,
+        entry.reject(Field::full_name,
                      tr("several members of this organisation have this name and birth date; add "
                         "the card number or citizen id"));
     } else if (options_.on_conflict == OnConflict::fail) {
-        entry.reject(Field::full_name, entry.draft.full_name, tr("is in the register already"));
+        entry.reject(Field::full_name, tr("is in the register already"));
     } else {
         duplicates_.check_member(entry);
     }
