@@ -48,10 +48,11 @@ enum class Field { card_number, member_id, status, reason };
 
 std::optional<Field> field_of(std::string_view heading) {
     static const std::map<std::string, Field, std::less<>> k_headings{
-        {"card_number", Field::card_number}, {"so the dang vien", Field::card_number}, {"so the", Field::card_number},
-        {"member_id", Field::member_id},     {"ma dang vien", Field::member_id},       {"status", Field::status},
-        {"trang thai", Field::status},       {"diem danh", Field::status},             {"reason", Field::reason},
-        {"ly do", Field::reason}};
+        {"card_number", Field::card_number}, {"so the dang vien", Field::card_number},
+        {"so the", Field::card_number},      {"member_id", Field::member_id},
+        {"ma dang vien", Field::member_id},  {"status", Field::status},
+        {"trang thai", Field::status},       {"diem danh", Field::status},
+        {"reason", Field::reason},           {"ly do", Field::reason}};
     const auto found = k_headings.find(text::fold(text::squeeze(heading)));
     return found == k_headings.end() ? std::nullopt : std::optional{found->second};
 }
@@ -74,15 +75,20 @@ public:
         for (std::size_t i = 0; i < row.cells.size(); ++i) {
             if (const auto field = field_of(row.cells[i])) columns_[*field] = i;
         }
-        const bool names_people = columns_.contains(Field::card_number) || columns_.contains(Field::member_id);
-        if (!names_people) problems_.push_back({"", row.number, 0, "card_number", "", tr("the column card_number or member_id is missing")});
-        if (!columns_.contains(Field::status)) problems_.push_back({"", row.number, 0, "status", "", tr("the column status is missing")});
+        const bool names_people =
+            columns_.contains(Field::card_number) || columns_.contains(Field::member_id);
+        if (!names_people)
+            problems_.push_back({"", row.number, 0, "card_number", "",
+                                 tr("the column card_number or member_id is missing")});
+        if (!columns_.contains(Field::status))
+            problems_.push_back(
+                {"", row.number, 0, "status", "", tr("the column status is missing")});
         return problems_.empty();
     }
 
     [[nodiscard]] Row read(const csv::Row& row) const {
-        Row result{row.number, cell(row, Field::card_number), "card_number", cell(row, Field::status),
-                   cell(row, Field::reason)};
+        Row result{row.number, cell(row, Field::card_number), "card_number",
+                   cell(row, Field::status), cell(row, Field::reason)};
         if (result.reference.empty()) {
             result.reference = cell(row, Field::member_id);
             result.reference_field = "member_id";
@@ -93,7 +99,9 @@ public:
 private:
     [[nodiscard]] std::string cell(const csv::Row& row, Field field) const {
         const auto found = columns_.find(field);
-        return found == columns_.end() || found->second >= row.cells.size() ? "" : row.cells[found->second];
+        return found == columns_.end() || found->second >= row.cells.size()
+                   ? ""
+                   : row.cells[found->second];
     }
 
     std::vector<Problem>& problems_;
@@ -113,26 +121,34 @@ public:
     RollCallChecker(store::Database& database, const store::Vault& vault, const MeetingRules& rules,
                     const std::function<std::optional<MeetingId>(members::MemberId)>& meeting_of,
                     std::vector<Problem>& problems)
-        : database_{database}, vault_{vault}, rules_{rules}, meeting_of_{meeting_of}, problems_{problems} {}
+        : database_{database},
+          vault_{vault},
+          rules_{rules},
+          meeting_of_{meeting_of},
+          problems_{problems} {}
 
     void take(const Row& row) {
-        const auto member = row.reference.empty() ? std::nullopt
-                                                  : members::find_reference(database_, vault_, row.reference);
+        const auto member = row.reference.empty()
+                                ? std::nullopt
+                                : members::find_reference(database_, vault_, row.reference);
         const auto meeting = member ? meeting_of_(*member) : std::nullopt;
         const auto status = rules_.status(row.status);
         if (!member) {
             problem(row, row.reference_field, row.reference, tr("no member has this number"));
         } else if (!meeting) {
-            problem(row, row.reference_field, row.reference, tr("was not to be called to this meeting"));
+            problem(row, row.reference_field, row.reference,
+                    tr("was not to be called to this meeting"));
         } else if (!seen_.insert(*member).second) {
             problem(row, row.reference_field, row.reference, tr("stands in this file already"));
         }
         if (!status) {
             problem(row, "status", row.status,
-                    tr("is no status: present, absent_excused, absent or exempt (có mặt, vắng có lý do, vắng, miễn)"));
+                    tr("is no status: present, absent_excused, absent or exempt (có mặt, vắng có "
+                       "lý do, vắng, miễn)"));
         }
         if (!member || !meeting || !status) return;
-        entries_.push_back({*member, *meeting, *status, row.reason.empty() ? std::nullopt : std::optional{row.reason}});
+        entries_.push_back({*member, *meeting, *status,
+                            row.reason.empty() ? std::nullopt : std::optional{row.reason}});
     }
 
     [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
@@ -164,9 +180,11 @@ public:
     bool write(const Entry& entry) {
         present_.bind_all(entry.meeting, entry.member);
         if (!present_.step()) {
-            throw Error{ErrorKind::not_found, tr("this member was not called to meeting {}", entry.meeting)};
+            throw Error{ErrorKind::not_found,
+                        tr("this member was not called to meeting {}", entry.meeting)};
         }
-        const bool is_same = present_.optional_text(0) == entry.status && present_.optional_text(1) == entry.reason;
+        const bool is_same =
+            present_.optional_text(0) == entry.status && present_.optional_text(1) == entry.reason;
         present_.reset();
         if (is_same) return false;
         record_.bind_all(entry.meeting, entry.member, entry.status, entry.reason, now_);
@@ -194,9 +212,10 @@ void call_members(store::Database& database, const Meeting& meeting) {
     database.execute(k_sum, meeting.id, false);
 }
 
-RollCallReport import_roll_call(store::Database& database, const store::Actor& actor, const store::Vault& vault,
-                                const std::string& path, const MeetingRules& rules,
-                                const std::function<std::optional<MeetingId>(members::MemberId)>& meeting_of) {
+RollCallReport import_roll_call(
+    store::Database& database, const store::Actor& actor, const store::Vault& vault,
+    const std::string& path, const MeetingRules& rules,
+    const std::function<std::optional<MeetingId>(members::MemberId)>& meeting_of) {
     RollCallReport report;
     RollCallReader reader{report.problems};
     RollCallChecker checker{database, vault, rules, meeting_of, report.problems};
@@ -220,18 +239,22 @@ RollCallReport import_roll_call(store::Database& database, const store::Actor& a
         if (meeting) call_members(database, *meeting);
     }
     Recorder recorder{database, actor.clock.now()};
-    for (const auto& entry : checker.entries()) ++(recorder.write(entry) ? report.recorded : report.unchanged);
+    for (const auto& entry : checker.entries())
+        ++(recorder.write(entry) ? report.recorded : report.unchanged);
     for (const auto meeting : touched) recorder.sum(meeting, true);
     report.meetings.assign(touched.begin(), touched.end());
     if (report.recorded == 0) return report;
-    store::AuditEntry audit{.action = "meeting.attendance", .counts = {{"recorded", report.recorded}}};
-    for (const auto meeting : touched) audit.subjects.push_back(fmt::format("meetings:{}", meeting));
+    store::AuditEntry audit{.action = "meeting.attendance",
+                            .counts = {{"recorded", report.recorded}}};
+    for (const auto meeting : touched)
+        audit.subjects.push_back(fmt::format("meetings:{}", meeting));
     change.commit(audit);
     return report;
 }
 
-void record(store::Database& database, const store::Actor& actor, const Meeting& meeting, members::MemberId member,
-            const std::string& status, const std::optional<std::string>& reason) {
+void record(store::Database& database, const store::Actor& actor, const Meeting& meeting,
+            members::MemberId member, const std::string& status,
+            const std::optional<std::string>& reason) {
     store::Change change{database, actor};
     call_members(database, meeting);
     Recorder recorder{database, actor.clock.now()};
@@ -242,14 +265,16 @@ void record(store::Database& database, const store::Actor& actor, const Meeting&
                    .counts = {{"recorded", 1}}});
 }
 
-std::unordered_map<members::MemberId, MeetingId> meetings_of_members(store::Database& database, Month period,
+std::unordered_map<members::MemberId, MeetingId> meetings_of_members(store::Database& database,
+                                                                     Month period,
                                                                      const std::string& kind) {
     std::unordered_map<members::MemberId, MeetingId> result;
     auto rows = database.query(k_meetings_of_members, iso(period), kind);
     while (rows.step()) {
         const auto on = local_date(rows.instant(2));
         const auto until = rows.optional_date(4);
-        if (rows.date(3) <= on && (!until || *until > on)) result[rows.integer(0)] = rows.integer(1);
+        if (rows.date(3) <= on && (!until || *until > on))
+            result[rows.integer(0)] = rows.integer(1);
     }
     return result;
 }

@@ -14,9 +14,9 @@ struct Invitations {
     std::int64_t past = 0;     ///< that have begun, or are cancelled: nobody is invited
 };
 
-/// Writes the invitation of each meeting to its own members, and who is called, in one transaction. sotayd
-/// sends it until the meeting begins. Inviting again sends nothing twice.
-[[nodiscard]] Invitations invite(store::Database& database, const store::Actor& actor, const org::Tree& tree,
-                                 std::span<const Meeting> meetings);
+/// Writes the invitation of each meeting to its own members, and who is called, in one transaction.
+/// sotayd sends it until the meeting begins. Inviting again sends nothing twice.
+[[nodiscard]] Invitations invite(store::Database& database, const store::Actor& actor,
+                                 const org::Tree& tree, std::span<const Meeting> meetings);
 
 }  // namespace sotay::meetings

@@ -33,7 +33,8 @@ Meeting read_row(const store::Statement& row) {
     meeting.place = row.text(6);
     meeting.starts_at = row.instant(7);
     meeting.moved_reason = row.optional_text(8);
-    meeting.counts = {row.integer(9), row.integer(10), row.integer(11), row.integer(12), row.integer(13)};
+    meeting.counts = {row.integer(9), row.integer(10), row.integer(11), row.integer(12),
+                      row.integer(13)};
     return meeting;
 }
 
@@ -47,9 +48,11 @@ Meeting resolve_id(store::Database& database, std::string_view reference) {
     MeetingId id = 0;
     const auto* end = reference.data() + reference.size();
     const auto parsed = std::from_chars(reference.data(), end, id);
-    const auto found = parsed.ec == std::errc{} && parsed.ptr == end ? find(database, id) : std::nullopt;
+    const auto found =
+        parsed.ec == std::errc{} && parsed.ptr == end ? find(database, id) : std::nullopt;
     if (!found) {
-        throw Error{ErrorKind::not_found, tr("there is no meeting \"{}\": give an id or CODE@YYYY-MM", reference)};
+        throw Error{ErrorKind::not_found,
+                    tr("there is no meeting \"{}\": give an id or CODE@YYYY-MM", reference)};
     }
     return *found;
 }
@@ -59,14 +62,15 @@ Meeting resolve_id(store::Database& database, std::string_view reference) {
 MeetingId add(store::Database& database, const store::Actor& actor, const NewMeeting& meeting,
               const MeetingRules& rules) {
     const auto* kind = rules.find(meeting.kind);
-    if (kind == nullptr) throw Error{ErrorKind::usage, tr("there is no kind of meeting \"{}\"", meeting.kind)};
+    if (kind == nullptr)
+        throw Error{ErrorKind::usage, tr("there is no kind of meeting \"{}\"", meeting.kind)};
     const auto month = month_of(local_date(meeting.starts_at));
     store::Change change{database, actor};
     MeetingId id = 0;
     {
         auto row = database.query(k_insert, meeting.organisation, meeting.kind, iso(month),
-                                  meeting.title.empty() ? title_for(*kind, month) : meeting.title, meeting.place,
-                                  meeting.starts_at, actor.clock.now());
+                                  meeting.title.empty() ? title_for(*kind, month) : meeting.title,
+                                  meeting.place, meeting.starts_at, actor.clock.now());
         row.step();
         id = row.integer(0);
     }
@@ -76,10 +80,13 @@ MeetingId add(store::Database& database, const store::Actor& actor, const NewMee
 
 std::vector<Meeting> list(store::Database& database, const Filter& filter) {
     const auto period = filter.period ? std::optional{iso(*filter.period)} : std::nullopt;
-    auto meetings = read_all(database.query(k_list, period, filter.kind, std::optional<MeetingId>{}));
+    auto meetings =
+        read_all(database.query(k_list, period, filter.kind, std::optional<MeetingId>{}));
     if (filter.organisations.empty()) return meetings;
-    const std::unordered_set<org::OrganisationId> wanted{filter.organisations.begin(), filter.organisations.end()};
-    std::erase_if(meetings, [&](const auto& meeting) { return !wanted.contains(meeting.organisation); });
+    const std::unordered_set<org::OrganisationId> wanted{filter.organisations.begin(),
+                                                         filter.organisations.end()};
+    std::erase_if(meetings,
+                  [&](const auto& meeting) { return !wanted.contains(meeting.organisation); });
     return meetings;
 }
 
@@ -93,23 +100,28 @@ Meeting resolve(store::Database& database, const org::Tree& tree, std::string_vi
     const auto at = reference.find('@');
     if (at == std::string_view::npos) return resolve_id(database, reference);
     const auto month = parse_month(reference.substr(at + 1));
-    if (!month) throw Error{ErrorKind::usage, tr("\"{}\" is no meeting: give an id or CODE@YYYY-MM", reference)};
+    if (!month)
+        throw Error{ErrorKind::usage,
+                    tr("\"{}\" is no meeting: give an id or CODE@YYYY-MM", reference)};
     const auto& organisation = tree.get(reference.substr(0, at));
     auto meetings = list(database, {{organisation.id}, month, std::nullopt});
     std::erase_if(meetings, [](const auto& meeting) { return meeting.state == "cancelled"; });
     const auto regular = std::ranges::count(meetings, rules.regular.kind, &Meeting::kind);
     if (meetings.size() > 1 && regular == 1) {
-        std::erase_if(meetings, [&](const auto& meeting) { return meeting.kind != rules.regular.kind; });
+        std::erase_if(meetings,
+                      [&](const auto& meeting) { return meeting.kind != rules.regular.kind; });
     }
     if (meetings.empty()) {
-        throw Error{ErrorKind::not_found, tr("{} has no meeting in {}: sotay meeting plan --month {}", organisation.code,
-                                             iso(*month), iso(*month))};
+        throw Error{ErrorKind::not_found,
+                    tr("{} has no meeting in {}: sotay meeting plan --month {}", organisation.code,
+                       iso(*month), iso(*month))};
     }
     if (meetings.size() > 1) {
         std::string ids;
         for (const auto& meeting : meetings) ids += fmt::format(" {}", meeting.id);
         throw Error{ErrorKind::conflict,
-                    tr("{} has several meetings in {}, choose one by its id:{}", organisation.code, iso(*month), ids)};
+                    tr("{} has several meetings in {}, choose one by its id:{}", organisation.code,
+                       iso(*month), ids)};
     }
     return meetings.front();
 }

@@ -46,8 +46,8 @@ struct NewMeeting {
 };
 
 /// Throws Error{usage} for an unknown kind.
-[[nodiscard]] MeetingId add(store::Database& database, const store::Actor& actor, const NewMeeting& meeting,
-                            const MeetingRules& rules);
+[[nodiscard]] MeetingId add(store::Database& database, const store::Actor& actor,
+                            const NewMeeting& meeting, const MeetingRules& rules);
 
 struct Filter {
     std::vector<org::OrganisationId> organisations;  ///< empty = all
@@ -59,9 +59,10 @@ struct Filter {
 
 [[nodiscard]] std::optional<Meeting> find(store::Database& database, MeetingId id);
 
-/// "812", or "38.001.001@2026-12": the regular meeting of that organisation in that month (or its only one).
-/// Throws Error{not_found}, or Error{conflict} with the candidates when there are several.
-[[nodiscard]] Meeting resolve(store::Database& database, const org::Tree& tree, std::string_view reference,
-                              const MeetingRules& rules);
+/// "812", or "38.001.001@2026-12": the regular meeting of that organisation in that month (or its
+/// only one). Throws Error{not_found}, or Error{conflict} with the candidates when there are
+/// several.
+[[nodiscard]] Meeting resolve(store::Database& database, const org::Tree& tree,
+                              std::string_view reference, const MeetingRules& rules);
 
 }  // namespace sotay::meetings

@@ -47,7 +47,8 @@ void read_words(const yaml::Node& node, yaml::MapReader& above, MeetingRules& ru
     yaml::MapReader map{node, above.file(), above.problems()};
     for (const auto* status : {"present", "absent_excused", "absent", "exempt"}) {
         rules.attendance_words[text::fold(status)] = status;
-        for (const auto& word : map.texts(status)) rules.attendance_words[text::fold(word)] = status;
+        for (const auto& word : map.texts(status))
+            rules.attendance_words[text::fold(word)] = status;
     }
     map.finish();
 }
@@ -67,7 +68,8 @@ std::optional<std::string> MeetingRules::status(std::string_view word) const {
 rules::Dated<MeetingRules> load_meeting_rules(const rules::Directories& directories) {
     return rules::load<MeetingRules>(directories, "meetings", [](yaml::MapReader& reader) {
         MeetingRules rules;
-        for (const auto& node : reader.items("kinds")) rules.kinds.push_back(read_kind(node, reader));
+        for (const auto& node : reader.items("kinds"))
+            rules.kinds.push_back(read_kind(node, reader));
         if (const auto* node = reader.find("regular")) {
             rules.regular = read_regular(*node, reader);
         } else {
@@ -83,7 +85,8 @@ std::string title_for(const MeetingKind& kind, Month month) {
     constexpr std::string_view k_mark = "{month}";
     if (const auto at = title.find(k_mark); at != std::string::npos) {
         title.replace(at, k_mark.size(),
-                      fmt::format("{:02}/{}", static_cast<unsigned>(month.month()), static_cast<int>(month.year())));
+                      fmt::format("{:02}/{}", static_cast<unsigned>(month.month()),
+                                  static_cast<int>(month.year())));
     }
     return title;
 }

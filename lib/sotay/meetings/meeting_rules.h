@@ -34,7 +34,8 @@ struct MeetingRules {
     std::map<std::string, std::string> attendance_words;  ///< folded word to status code
 
     [[nodiscard]] const MeetingKind* find(std::string_view code) const;
-    /// "present", "absent_excused", "absent", "exempt" for a word of a roll-call, in either language.
+    /// "present", "absent_excused", "absent", "exempt" for a word of a roll-call, in either
+    /// language.
     [[nodiscard]] std::optional<std::string> status(std::string_view word) const;
 };
 

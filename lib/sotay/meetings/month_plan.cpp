@@ -75,13 +75,15 @@ std::string plan_key(org::OrganisationId organisation, Month month, const std::s
 }
 
 /// Finds meetings that share a resource (a place, a person) and overlap.
-void find_overlaps(const std::unordered_map<std::string, std::vector<std::size_t>>& by_resource, Conflict::Kind kind,
-                   std::chrono::minutes duration, MonthPlan& plan) {
+void find_overlaps(const std::unordered_map<std::string, std::vector<std::size_t>>& by_resource,
+                   Conflict::Kind kind, std::chrono::minutes duration, MonthPlan& plan) {
     for (const auto& [resource, indices] : by_resource) {
         for (std::size_t i = 0; i < indices.size(); ++i) {
             for (std::size_t j = i + 1; j < indices.size(); ++j) {
-                const auto apart = plan.meetings[indices[i]].starts_at - plan.meetings[indices[j]].starts_at;
-                if (std::chrono::abs(apart) < duration) plan.conflicts.push_back({kind, indices[i], indices[j]});
+                const auto apart =
+                    plan.meetings[indices[i]].starts_at - plan.meetings[indices[j]].starts_at;
+                if (std::chrono::abs(apart) < duration)
+                    plan.conflicts.push_back({kind, indices[i], indices[j]});
             }
         }
     }
@@ -92,8 +94,11 @@ void find_conflicts(const org::Tree& tree, std::chrono::minutes duration, MonthP
     std::unordered_map<std::string, std::vector<std::size_t>> by_overseer;
     for (std::size_t i = 0; i < plan.meetings.size(); ++i) {
         const auto& cell = tree.get(plan.meetings[i].organisation);
-        // "Nhà văn hóa thôn 1" stands in many communes: only the same committee's is the same place.
-        by_place[fmt::format("{}/{}", cell.parent.value_or(0), text::fold_case(plan.meetings[i].place))].push_back(i);
+        // "Nhà văn hóa thôn 1" stands in many communes: only the same committee's is the same
+        // place.
+        by_place[fmt::format("{}/{}", cell.parent.value_or(0),
+                             text::fold_case(plan.meetings[i].place))]
+            .push_back(i);
         if (!cell.overseen_by) continue;
         for (const auto& person : json::parse(*cell.overseen_by, cell.code)) {
             by_overseer[person.get<std::string>()].push_back(i);
@@ -101,16 +106,20 @@ void find_conflicts(const org::Tree& tree, std::chrono::minutes duration, MonthP
     }
     find_overlaps(by_place, Conflict::Kind::venue, duration, plan);
     find_overlaps(by_overseer, Conflict::Kind::overseer, duration, plan);
-    std::ranges::sort(plan.conflicts, {}, [](const auto& conflict) { return std::pair{conflict.first, conflict.second}; });
+    std::ranges::sort(plan.conflicts, {}, [](const auto& conflict) {
+        return std::pair{conflict.first, conflict.second};
+    });
 }
 
 }  // namespace
 
-MonthPlan plan_month(const org::Tree& tree, const std::vector<const org::Organisation*>& cells, Month month,
-                     const MeetingRules& rules, const calendar::WorkingDays& working_days) {
+MonthPlan plan_month(const org::Tree& tree, const std::vector<const org::Organisation*>& cells,
+                     Month month, const MeetingRules& rules,
+                     const calendar::WorkingDays& working_days) {
     MonthPlan plan;
     plan.meetings.reserve(cells.size());
-    for (const auto* cell : cells) plan.meetings.push_back(plan_one(*cell, month, rules, working_days));
+    for (const auto* cell : cells)
+        plan.meetings.push_back(plan_one(*cell, month, rules, working_days));
     find_conflicts(tree, rules.regular.duration, plan);
     return plan;
 }
@@ -143,8 +152,8 @@ void save(store::Database& database, const store::Actor& actor, Month month, Mon
     for (const auto& meeting : plan.meetings) {
         if (!meeting.is_new) continue;
         insert.bind_all(meeting.organisation, meeting.kind, iso(month),
-                        plan_key(meeting.organisation, month, meeting.kind), meeting.title, meeting.place,
-                        meeting.starts_at, meeting.moved_reason, actor.clock.now());
+                        plan_key(meeting.organisation, month, meeting.kind), meeting.title,
+                        meeting.place, meeting.starts_at, meeting.moved_reason, actor.clock.now());
         insert.execute();
         ++created;
     }

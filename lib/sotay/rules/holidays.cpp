@@ -47,11 +47,13 @@ void read_decision(const yaml::Node& node, yaml::MapReader& top, Decisions& deci
     for (const auto& day_node : map.items("days_off")) {
         yaml::MapReader day{day_node, top.file(), top.problems()};
         const auto name = day.required_text("name");
-        if (const auto date = date_of(day, "date", day.required_text("date"))) decisions.days_off[*date] = name;
+        if (const auto date = date_of(day, "date", day.required_text("date")))
+            decisions.days_off[*date] = name;
         day.finish();
     }
     for (const auto& text : map.texts("working_days")) {
-        if (const auto date = date_of(map, "working_days", text)) decisions.working_days.push_back(*date);
+        if (const auto date = date_of(map, "working_days", text))
+            decisions.working_days.push_back(*date);
     }
     map.finish();
 }
