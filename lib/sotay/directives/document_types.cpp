@@ -1,5 +1,8 @@
 #include "sotay/directives/document_types.h"
 
+#include "sotay/directives/header_text.h"
+#include "sotay/text/vietnamese.h"
+
 #include <ranges>
 
 namespace sotay::directives {
@@ -15,9 +18,11 @@ void add_once(std::vector<DocumentType>& types, const std::vector<DocumentType>&
     }
 }
 
-void add_once(std::vector<std::string>& words, const std::vector<std::string>& more) {
-    for (const std::string& word : more) {
-        if (std::ranges::find(words, word) == words.end()) words.push_back(word);
+void add_once(std::vector<NamePhrase>& phrases, const std::vector<std::string>& more,
+              bool begins_body) {
+    for (const std::string& text : more) {
+        if (std::ranges::find(phrases, text, &NamePhrase::text) != phrases.end()) continue;
+        phrases.push_back({text, split_words(text::fold_case(text)), begins_body});
     }
 }
 
@@ -43,10 +48,11 @@ DocumentTypes::DocumentTypes(DatedDocumentRules rules) : rules_{std::move(rules)
     for (const auto& set : std::views::reverse(rules_.all())) {
         add_once(party_, set.rules.party_types);
         add_once(state_, set.rules.state_types);
-        add_once(bodies_, set.rules.bodies);
-        add_once(phrases_, set.rules.words);
+        add_once(phrases_, set.rules.bodies, true);
     }
-    add_once(phrases_, bodies_);
+    for (const auto& set : std::views::reverse(rules_.all())) {
+        add_once(phrases_, set.rules.words, false);
+    }
 }
 
 DocumentTypes load_document_types(const rules::Directories& directories) {

@@ -24,6 +24,13 @@ struct DocumentRules {
     std::vector<std::string> words;   ///< other words of such names in their right case: "xã"
 };
 
+/// A part of the name of a body, ready to be compared with what a header prints.
+struct NamePhrase {
+    std::string text;
+    std::vector<std::string> keys;  ///< text::fold_case() of its words
+    bool begins_body = false;
+};
+
 using DatedDocumentRules = rules::Dated<DocumentRules>;
 
 /// The types of all times, for recognising papers of any date.
@@ -36,16 +43,14 @@ public:
     /// Every type once, as the newest set describes it. In the order of the file.
     [[nodiscard]] const std::vector<DocumentType>& party_types() const { return party_; }
     [[nodiscard]] const std::vector<DocumentType>& state_types() const { return state_; }
-    [[nodiscard]] const std::vector<std::string>& bodies() const { return bodies_; }
-    /// Bodies and other words.
-    [[nodiscard]] const std::vector<std::string>& phrases() const { return phrases_; }
+    /// Bodies and other words, the bodies first.
+    [[nodiscard]] const std::vector<NamePhrase>& phrases() const { return phrases_; }
 
 private:
     DatedDocumentRules rules_;
     std::vector<DocumentType> party_;
     std::vector<DocumentType> state_;
-    std::vector<std::string> bodies_;
-    std::vector<std::string> phrases_;
+    std::vector<NamePhrase> phrases_;
 };
 
 /// Reads documents.yaml. Throws like rules::load().

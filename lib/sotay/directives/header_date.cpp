@@ -86,7 +86,9 @@ std::string place_before(At begin, At ngay) {
     }
     std::string place;
     for (At word = first; word != ngay; ++word) place += (place.empty() ? "" : " ") + word->text;
-    while (place.ends_with(',') || place.ends_with(' ')) place.pop_back();
+    constexpr std::string_view signs = " ,.*-_";
+    place.erase(std::min(place.find_last_not_of(signs) + 1, place.size()));
+    place.erase(0, place.find_first_not_of(signs));
     return place;
 }
 

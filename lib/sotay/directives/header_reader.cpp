@@ -25,6 +25,13 @@ struct SymbolLine {
     bool labelled = false;
 };
 
+struct Candidate {
+    const DocumentType* type = nullptr;
+    std::string key;  ///< compact() of its name
+};
+
+const DocumentType& type_of(const Candidate& candidate) { return *candidate.type; }
+
 class HeaderReader {
 public:
     HeaderReader(std::string_view text, const DocumentTypes& types)
@@ -61,8 +68,9 @@ private:
     [[nodiscard]] bool may_stand_before_symbol(const std::string& text) const {
         bool heading = false;
         const std::string key = compact(without_heading(text, heading));
+        if (key.empty()) return true;
         const auto is_type = [&](const DocumentType& type) { return compact(type.name) == key; };
-        return key.empty() || std::ranges::any_of(types_.state_types(), is_type) ||
+        return std::ranges::any_of(types_.state_types(), is_type) ||
                std::ranges::any_of(types_.party_types(), is_type);
     }
 
@@ -97,33 +105,47 @@ private:
     }
 
     /// The types that the symbol allows; all when there is none.
-    [[nodiscard]] std::vector<DocumentType> candidate_types() const {
-        std::vector<DocumentType> all = types_.party_types();
-        const bool of_state =
-            symbol_ && symbol_->symbol.canonical.find('/') < symbol_->symbol.canonical.find('-');
-        const auto& state = types_.state_types();
-        all.insert(of_state ? all.begin() : all.end(), state.begin(), state.end());
-        if (!symbol_) return all;
-        if (symbol_->symbol.type_code.empty()) return state;
-        std::vector<DocumentType> fitting;
-        std::ranges::copy_if(all, std::back_inserter(fitting), [&](const DocumentType& type) {
-            return type.code == symbol_->symbol.type_code;
+    [[nodiscard]] std::vector<Candidate> candidate_types() const {
+        std::vector<Candidate> all = types_of_kind();
+        if (!symbol_ || symbol_->symbol.type_code.empty()) return all;
+        std::vector<Candidate> fitting = all;
+        std::erase_if(fitting, [&](const Candidate& candidate) {
+            return candidate.type->code != symbol_->symbol.type_code;
         });
         return fitting.empty() ? all : fitting;
     }
 
+    /// Party types before the State's, or the other way round. Only the State has symbols without a
+    /// type.
+    [[nodiscard]] std::vector<Candidate> types_of_kind() const {
+        const std::vector<Candidate> party = with_keys(types_.party_types());
+        const std::vector<Candidate> state = with_keys(types_.state_types());
+        if (symbol_ && symbol_->symbol.type_code.empty()) return state;
+        const bool of_state = symbol_ && symbol_->symbol.of_state;
+        std::vector<Candidate> all = of_state ? state : party;
+        const std::vector<Candidate>& others = of_state ? party : state;
+        all.insert(all.end(), others.begin(), others.end());
+        return all;
+    }
+
+    static std::vector<Candidate> with_keys(const std::vector<DocumentType>& types) {
+        std::vector<Candidate> candidates;
+        candidates.reserve(types.size());
+        for (const DocumentType& type : types) candidates.push_back({&type, compact(type.name)});
+        return candidates;
+    }
+
     struct TypeLine {
         std::size_t line = 0;
-        DocumentType type;
+        const DocumentType* type = nullptr;
         std::string rest;  ///< of the title, where it begins on the same line
     };
 
     [[nodiscard]] std::optional<TypeLine> find_type_line() const {
         const std::size_t begin = symbol_ ? symbol_->line + 1 : 0;
         for (std::size_t i = begin; i < header_size_; ++i) {
-            for (const DocumentType& type : candidates_) {
-                if (compact(lines_[i].text) == compact(type.name)) return TypeLine{i, type, {}};
-            }
+            const auto found = std::ranges::find(candidates_, lines_[i].key, &Candidate::key);
+            if (found != candidates_.end()) return TypeLine{i, found->type, {}};
         }
         for (std::size_t i = begin; i < header_size_; ++i) {
             if (auto found = type_with_title(i)) return found;
@@ -134,8 +156,9 @@ private:
     // "KẾ HOẠCH tổ chức hội nghị": the first words in capitals are the type.
     [[nodiscard]] std::optional<TypeLine> type_with_title(std::size_t line) const {
         const std::vector<std::string> words = split_words(lines_[line].text);
-        for (const DocumentType& type : candidates_) {
-            const std::size_t count = split_words(type.name).size();
+        for (const auto& [type, key] : candidates_) {
+            if (!lines_[line].key.starts_with(key)) continue;
+            const std::size_t count = split_words(type->name).size();
             if (words.size() <= count) continue;
             std::string head;
             std::string rest;
@@ -143,7 +166,7 @@ private:
                 std::string& part = i < count ? head : rest;
                 part += (part.empty() ? "" : " ") + words[i];
             }
-            if (is_capitals(head) && compact(head) == compact(type.name)) {
+            if (is_capitals(head) && compact(head) == key) {
                 return TypeLine{line, type, rest};
             }
         }
@@ -153,13 +176,12 @@ private:
     void note_heading() {
         for (std::size_t i = 0; i < header_size_; ++i) {
             static_cast<void>(without_heading(lines_[i].text, has_heading_));
-            if (compact(lines_[i].text).starts_with("duthao")) header_.is_draft = true;
+            if (lines_[i].key.starts_with("duthao")) header_.is_draft = true;
         }
     }
 
     Header without_header() {
-        header_.type = k_paper_without_header;
-        header_.confidence.type = 0.2;
+        set_no_type();
         header_.title = first_heading(lines_);
         header_.confidence.title = header_.title.empty() ? 0 : 0.3;
         return std::move(header_);
@@ -178,10 +200,9 @@ private:
 
     void take_type() {
         if (type_line_) {
-            set_type(type_line_->type, symbol_ ? 1 : 0.8);
+            set_type(*type_line_->type, symbol_ ? 1 : 0.8);
         } else if (!symbol_) {
-            header_.type = k_paper_without_header;
-            header_.confidence.type = 0.2;
+            set_no_type();
         } else if (!symbol_->symbol.type_code.empty()) {
             take_type_from_code();
         } else {
@@ -190,14 +211,13 @@ private:
     }
 
     void take_type_from_code() {
-        const DocumentType& first = candidates_.front();
+        const DocumentType& first = *candidates_.front().type;
         if (first.code != symbol_->symbol.type_code) {
-            header_.type = k_paper_without_header;
-            header_.confidence.type = 0.2;
+            set_no_type();
             return;
         }
-        const auto named_otherwise = [&](const DocumentType& type) {
-            return type.name != first.name;
+        const auto named_otherwise = [&](const Candidate& candidate) {
+            return candidate.type->name != first.name;
         };
         const bool is_ambiguous = std::ranges::any_of(candidates_, named_otherwise);
         set_type(first, is_ambiguous ? 0.4 : is_letter(first) ? 0.95 : 0.7);
@@ -205,8 +225,17 @@ private:
 
     // 45/UBND-VX: of all state papers, letters alone bear no type. A law's line cannot be missing.
     void take_type_of_state_letter() {
-        const auto letter = std::ranges::find_if(candidates_, is_letter);
-        if (letter != candidates_.end()) set_type(*letter, 0.7);
+        const auto letter = std::ranges::find_if(candidates_, is_letter, type_of);
+        if (has_heading_ && letter != candidates_.end()) {
+            set_type(*letter->type, 0.7);
+        } else {
+            set_no_type();
+        }
+    }
+
+    void set_no_type() {
+        header_.type = k_paper_without_header;
+        header_.confidence.type = 0.2;
     }
 
     // The one type whose name is not printed, with its title under the number.
@@ -275,7 +304,7 @@ private:
     std::vector<HeaderLine> lines_;
     std::size_t header_size_ = 0;
     std::optional<SymbolLine> symbol_;
-    std::vector<DocumentType> candidates_;
+    std::vector<Candidate> candidates_;
     std::optional<TypeLine> type_line_;
     bool has_heading_ = false;
     Header header_;

@@ -126,7 +126,7 @@ std::vector<HeaderLine> header_lines(std::string_view source, std::size_t most) 
         const std::size_t end = std::min(text.find_first_of("\n\r\f", begin), text.size());
         const std::string_view raw = std::string_view{text}.substr(begin, end - begin);
         begin = end + 1;
-        HeaderLine line{text::squeeze(raw), cells_of(raw)};
+        HeaderLine line{text::squeeze(raw), compact(raw), cells_of(raw)};
         if (line.is_blank() && (lines.empty() || lines.back().is_blank())) continue;
         lines.push_back(std::move(line));
     }

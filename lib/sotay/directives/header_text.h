@@ -15,6 +15,7 @@ struct HeaderCell {
 
 struct HeaderLine {
     std::string text;  ///< NFC, squeezed
+    std::string key;   ///< compact() of it
     std::vector<HeaderCell> cells;
 
     [[nodiscard]] bool is_blank() const { return text.empty(); }

@@ -11,27 +11,20 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-/// How many words of `keys` at `at` are those of `phrase`; 0 unless all of them are there.
-std::size_t match_length(const Words& keys, std::size_t at, const std::string& phrase) {
-    const Words wanted = split_words(text::fold_case(phrase));
-    if (wanted.size() > keys.size() - at) return 0;
-    const bool same =
-        std::equal(wanted.begin(), wanted.end(), keys.begin() + static_cast<std::ptrdiff_t>(at));
-    return same ? wanted.size() : 0;
+bool stands_at(const NamePhrase& phrase, const Words& keys, std::size_t at) {
+    return phrase.keys.size() <= keys.size() - at &&
+           std::equal(phrase.keys.begin(), phrase.keys.end(),
+                      keys.begin() + static_cast<std::ptrdiff_t>(at));
 }
 
-struct Found {
-    std::string phrase;
-    std::size_t length = 0;
-};
-
-Found longest_phrase(const Words& keys, std::size_t at, const Words& phrases) {
-    Found found;
-    for (const std::string& phrase : phrases) {
-        const std::size_t length = match_length(keys, at, phrase);
-        if (length > found.length) found = {phrase, length};
+/// nullptr when none stands there.
+const NamePhrase* longest_phrase(const Words& keys, std::size_t at, const DocumentTypes& types) {
+    const NamePhrase* longest = nullptr;
+    for (const NamePhrase& phrase : types.phrases()) {
+        const bool is_longer = longest == nullptr || phrase.keys.size() > longest->keys.size();
+        if (is_longer && stands_at(phrase, keys, at)) longest = &phrase;
     }
-    return found;
+    return longest;
 }
 
 std::string with_capital(const std::string& word) {
@@ -47,7 +40,9 @@ std::string with_capital(const std::string& word) {
 
 bool begins_body(const std::string& line, const DocumentTypes& types) {
     const Words keys = split_words(text::fold_case(line));
-    return !keys.empty() && longest_phrase(keys, 0, types.bodies()).length > 0;
+    return std::ranges::any_of(types.phrases(), [&keys](const NamePhrase& phrase) {
+        return phrase.begins_body && stands_at(phrase, keys, 0);
+    });
 }
 
 std::string written_name(const std::string& printed, const DocumentTypes& types) {
@@ -57,10 +52,10 @@ std::string written_name(const std::string& printed, const DocumentTypes& types)
     if (words.size() != keys.size()) return printed;
     std::string name;
     for (std::size_t at = 0; at < words.size();) {
-        const Found found = longest_phrase(keys, at, types.phrases());
+        const NamePhrase* phrase = longest_phrase(keys, at, types);
         if (!name.empty()) name.push_back(' ');
-        name += found.length > 0 ? found.phrase : with_capital(words[at]);
-        at += std::max<std::size_t>(found.length, 1);
+        name += phrase != nullptr ? phrase->text : with_capital(words[at]);
+        at += phrase != nullptr ? phrase->keys.size() : 1;
     }
     return name;
 }

@@ -95,8 +95,13 @@ std::optional<int> integer(std::string_view digits) {
 
 struct Match {
     Symbol symbol;
-    std::size_t next = 0;  ///< the token after it
+    std::size_t next = 0;         ///< the token after it
+    bool in_party_order = false;  ///< type, slash, body; the State writes slash, type, dash, body
 };
+
+bool is_of_state(const Match& match) {
+    return !match.in_party_order && !is_party_body(match.symbol.body);
+}
 
 /// Tries the shapes of a symbol at one token.
 class Matcher {
@@ -124,7 +129,9 @@ public:
         if (!is(begins ? at + 1 : at, Kind::word)) return std::nullopt;
         if (!is_known_type(tokens_[begins ? at + 1 : at])) return std::nullopt;
         auto match = of_party(at);
-        return match ? match : of_state(at);
+        if (!match) match = of_state(at);
+        if (match) match->symbol.of_state = is_of_state(*match);
+        return match;
     }
 
 private:
@@ -148,6 +155,7 @@ private:
         const bool from_file_name = has_dash && known && is_party_body(match.symbol.body) &&
                                     (is(at + 1, Kind::dash) || is(at + 1, Kind::blank));
         if (!is(at + 1, Kind::slash) && !from_file_name) return std::nullopt;
+        match.in_party_order = true;
         return match;
     }
 
@@ -198,6 +206,7 @@ private:
 
     [[nodiscard]] static std::optional<Match> finished(Match match, const std::string& digits) {
         Symbol& symbol = match.symbol;
+        symbol.of_state = is_of_state(match);
         symbol.number = integer(digits);
         if (!symbol.number) return std::nullopt;
         const bool has_letter = digits.back() >= 'a';
@@ -210,7 +219,7 @@ private:
         } else if (symbol.type_code.empty()) {
             symbol.canonical = fmt::format("{}/{}", symbol.number_text, symbol.body);
         } else {
-            const bool party = is_party_body(symbol.body);
+            const bool party = !symbol.of_state;
             symbol.canonical = fmt::format("{}{}{}{}{}", symbol.number_text, party ? "-" : "/",
                                            symbol.type_code, party ? "/" : "-", symbol.body);
         }

@@ -14,6 +14,7 @@ struct Symbol {
     std::optional<int> year;    ///< only where the symbol itself holds it
     std::string type_code;      ///< "QĐ", "CTr"; empty where there is none: 117/2025/QH15
     std::string body;           ///< "TW", "BTCTU", "CP"
+    bool of_state = false;      ///< a paper of the State, not of the Party
     std::string canonical;      ///< the one spelling to store and compare; empty in a draft
 };
 

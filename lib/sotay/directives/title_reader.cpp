@@ -17,8 +17,9 @@ constexpr std::size_t k_left_column = 40;    ///< a letter's subject begins befo
 // How the text proper begins. The second list holds words that titles begin with too.
 constexpr std::array<std::string_view, 5> k_openings{"cancu", "kinhgui", "kinhtrinh", "xettotrinh",
                                                      "xetdenghi"};
-constexpr std::array<std::string_view, 4> k_openings_in_small_letters{"thuchien", "thihanh",
-                                                                      "chaphanh", "theo"};
+constexpr std::array<std::string_view, 5> k_openings_in_small_letters{"thuchien", "thihanh",
+                                                                      "chaphanh", "theo", "homnay"};
+constexpr std::string_view k_invitation = "kinhmoi";
 
 template <std::size_t N>
 bool begins_with_any(const std::string& key, const std::array<std::string_view, N>& openings) {
@@ -73,6 +74,7 @@ public:
 
 private:
     [[nodiscard]] bool continues(const std::string& line) const {
+        if (previous_.ends_with('.') || previous_.ends_with(';')) return false;
         if (after_blank_) return begins_with_small_letter(line);
         const std::string key = compact(line);
         if (is_capitals(previous_) != is_capitals(line)) return begins_with_small_letter(line);
@@ -104,7 +106,9 @@ bool has_date(const HeaderLine& line) {
 }  // namespace
 
 bool begins_text(const std::string& line) {
-    return begins_with_any(compact(line), k_openings) || is_enumeration(line);
+    const std::string key = compact(line);
+    return begins_with_any(key, k_openings) || key.find(k_invitation) != std::string::npos ||
+           is_enumeration(line);
 }
 
 std::string title_below(std::span<const HeaderLine> lines, std::size_t type_line,

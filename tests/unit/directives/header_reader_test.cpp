@@ -1,11 +1,13 @@
 #include "sotay/directives/header_reader.h"
 
 #include "sotay/base/paths.h"
+#include "sotay/directives/symbol.h"
 #include "sotay/formats/document.h"
 
 #include <doctest/doctest.h>
 
 #include <array>
+#include <random>
 
 using namespace sotay;
 using namespace sotay::directives;
@@ -291,6 +293,55 @@ TEST_CASE("an impossible date is no date") {
     CHECK_FALSE(
         read("ĐẢNG CỘNG SẢN VIỆT NAM\nSố 01-NQ/ĐU\nHà Nội, ngày 31 tháng 2 năm 2026\nNGHỊ QUYẾT\nx")
             .issued_on);
+}
+
+TEST_CASE("a rule drawn right before the place is no part of it") {
+    const Header header = read(
+        "ĐẢNG CỘNG SẢN VIỆT NAM\nBỘ CHÍNH TRỊ\nSố 57-NQ/TW\n"
+        "---------------Hà Nội, ngày 22 tháng 12 năm 2024\nNGHỊ QUYẾT\nx\n");
+    CHECK(header.place == "Hà Nội");
+}
+
+TEST_CASE("the text of an invitation is no title") {
+    const Header header = read(
+        "ĐẢNG ỦY PHƯỜNG HẠC THÀNH    ĐẢNG CỘNG SẢN VIỆT NAM\nSố 22-GM/ĐU\n"
+        "GIẤY MỜI\n\nĐảng ủy phường trân trọng kính mời: các đồng chí\n");
+    CHECK(header.type == "Giấy mời");
+    CHECK(header.title.empty());
+    CHECK(header.confidence.title == 0);
+}
+
+TEST_CASE("a number in a form of its own makes no letter of a paper without heading") {
+    CHECK(read("BÁO GIÁ\nSố: 12/ABG-XYZ\n").type == "Tài liệu");
+}
+
+TEST_CASE("whatever damage a header has, what is read of it holds together") {
+    const std::string whole =
+        "ĐẢNG BỘ XÃ HOẰNG LỘC      ĐẢNG CỘNG SẢN VIỆT NAM\nCHI BỘ THÔN 3\n"
+        "Số 02-KH/CB    Hoằng Lộc, ngày 3 tháng 3 năm 2026\n"
+        "KẾ HOẠCH\ntổ chức sinh hoạt\n- Căn cứ 91/2025/QH15\n";
+    std::minstd_rand random{20260903};
+    for (int round = 0; round < 1000; ++round) {
+        std::string text = whole;
+        for (int i = 0; i < 4; ++i) {
+            const std::size_t at = random() % text.size();
+            if (random() % 3 == 0) {
+                text.erase(at, random() % 8);
+            } else {
+                text[at] = static_cast<char>(random() % 256);
+            }
+            if (text.empty()) break;
+        }
+        const Header header = read(text);
+        CAPTURE(text);
+        CHECK_FALSE(header.type.empty());
+        CHECK(header.title.find('\n') == std::string::npos);
+        if (header.symbol.empty()) continue;
+        const auto symbol = parse_symbol(header.symbol);
+        REQUIRE(symbol);
+        CHECK(symbol->canonical == header.symbol);
+        CHECK(symbol->number == header.number);
+    }
 }
 
 TEST_CASE("who may issue a type depends on the date") {

@@ -49,6 +49,8 @@ TEST_CASE("every way of typing a symbol gives its one spelling") {
         Row{"12-CV/VPDU", "12-CV/VPĐU"},
         Row{"03-đa/đu", "03-ĐA/ĐU"},
         Row{"03-DA/ĐU", "03-DA/ĐU"},
+        Row{"07-BC/BXDĐ", "07-BC/BXDĐ"},
+        Row{"07-bc/bxdd", "07-BC/BXDĐ"},
         Row{"91/2020/NĐ-CP", "91/2020/NĐ-CP"},
         Row{"91/2020/ND-CP", "91/2020/NĐ-CP"},
         Row{"20/2020/qđ-ttg", "20/2020/QĐ-TTg"},
@@ -84,6 +86,9 @@ TEST_CASE("a state symbol holds its year, and may have no type") {
     CHECK(decree.year == 2025);
     CHECK(decree.type_code == "NĐ");
     CHECK(decree.body == "CP");
+    CHECK(decree.of_state);
+    CHECK(parse_symbol("Số:     /QĐ-UBND").value().of_state);
+    CHECK_FALSE(parse_symbol("Số     -QĐ/TU").value().of_state);
     const auto law = parse_symbol("91/2025/QH15").value();
     CHECK(law.type_code.empty());
     CHECK(law.body == "QH15");
