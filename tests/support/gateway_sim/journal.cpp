@@ -21,6 +21,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::string_view k_id_prefix = "96d3cdf3";
+constexpr std::string_view k_line_start = R"({"provider":")";
 
 [[noreturn]] void fail(const std::string& what) {
     throw std::system_error{errno, std::generic_category(), what};
@@ -61,7 +62,7 @@ Journal::Journal(const std::string& path) {
     file_ = path.empty() ? ::memfd_create("journal", MFD_CLOEXEC)
                          : ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (file_ < 0) fail("cannot open the journal \"" + path + "\"");
-    restore();
+    restore(path);
 }
 
 Journal::~Journal() { ::close(file_); }
@@ -71,7 +72,7 @@ std::string Journal::append(const Message& message, Instant now) {
     std::string line;
     line.reserve(256 + message.details.size());
     auto out = std::back_inserter(line);
-    fmt::format_to(out, R"({{"provider":"{}","phone":{},{},"{}":{},"msg_id":"{}",)",
+    fmt::format_to(out, R"({}{}","phone":{},{},"{}":{},"msg_id":"{}",)", k_line_start,
                    name_of(message.provider), json_string(message.phone), message.details,
                    key_name(message.provider), json_string(message.key), id);
     fmt::format_to(out, R"("received_at":"{}")", format_instant(now));
@@ -119,31 +120,39 @@ void Journal::clear() {
     duplicates_ = 0;
 }
 
-void Journal::restore() {
-    std::string text = read_all();
-    const auto complete = text.rfind('\n') + 1;  // 0 when there is none
-    if (complete != text.size()) {
-        if (::ftruncate(file_, static_cast<off_t>(complete)) != 0) fail("cannot cut the journal");
-        text.resize(complete);
-    }
+void Journal::restore(const std::string& path) {
+    const std::string text = read_all();
     std::string_view rest = text;
-    while (!rest.empty()) {
-        const auto line = rest.substr(0, rest.find('\n'));
-        rest.remove_prefix(line.size() + 1);
-        const auto entry = Json::parse(line);
-        const auto provider = entry.at("provider") == "zalo" ? Provider::zalo : Provider::esms;
-        const auto at = parse_instant(entry.at("received_at").get<std::string>());
-        const auto id = entry.at("msg_id").get<std::string>();
-        const auto number = number_of(id);
-        if (!at || !number) throw std::invalid_argument{"the journal holds a foreign line"};
-        if (sent_.empty()) first_ = *number;
-        remember({.provider = provider,
-                  .phone = entry.at("phone"),
-                  .key = entry.at(std::string{key_name(provider)}),
-                  .details = {},
-                  .price = entry.value("price", 0U)},
-                 id, *at);
+    try {
+        for (auto end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
+            restore_line(rest.substr(0, end));
+            rest.remove_prefix(end + 1);
+        }
+        if (!k_line_start.starts_with(rest.substr(0, k_line_start.size()))) {
+            throw std::invalid_argument{"its end is no part of a line"};
+        }
+    } catch (const std::exception& error) {
+        throw std::runtime_error{
+            fmt::format("\"{}\" is not a journal of this program: {}", path, error.what())};
     }
+    const auto complete = static_cast<off_t>(text.size() - rest.size());
+    if (!rest.empty() && ::ftruncate(file_, complete) != 0) fail("cannot cut the journal");
+}
+
+void Journal::restore_line(std::string_view line) {
+    const auto entry = Json::parse(line);
+    const auto provider = entry.at("provider") == "zalo" ? Provider::zalo : Provider::esms;
+    const auto at = parse_instant(entry.at("received_at").get<std::string>());
+    const auto id = entry.at("msg_id").get<std::string>();
+    const auto number = number_of(id);
+    if (!at || !number) throw std::invalid_argument{"a line has a foreign id or instant"};
+    if (sent_.empty()) first_ = *number;
+    remember({.provider = provider,
+              .phone = entry.at("phone"),
+              .key = entry.at(std::string{key_name(provider)}),
+              .details = {},
+              .price = entry.value("price", 0U)},
+             id, *at);
 }
 
 void Journal::remember(const Message& message, const std::string& id, Instant at) {

@@ -39,7 +39,8 @@ struct Sent {
 /// never had an answer.
 class Journal {
 public:
-    /// An empty `path` keeps the lines in memory. Throws std::system_error.
+    /// An empty `path` keeps the lines in memory. Throws std::runtime_error (std::system_error is
+    /// one) when the file cannot be opened or is something else.
     explicit Journal(const std::string& path);
     ~Journal();
     Journal(const Journal&) = delete;
@@ -66,7 +67,8 @@ private:
         Instant last_at;
     };
 
-    void restore();
+    void restore(const std::string& path);
+    void restore_line(std::string_view line);
     void remember(const Message& message, const std::string& id, Instant at);
     [[nodiscard]] std::string read_all() const;
     void write(std::string_view line) const;

@@ -33,17 +33,13 @@ void write_port_file(const std::string& path, unsigned port) {
 }
 
 void run(const Settings& settings) {
-    const auto endpoint = parse_loopback(settings.listen);
-    if (!endpoint) {
-        throw std::runtime_error{
-            fmt::format("\"{}\" is not a loopback address and port", settings.listen)};
-    }
+    const auto endpoint = parse_loopback(settings.listen).value();
     if (sodium_init() < 0) throw std::runtime_error{"libsodium cannot start"};
 
     boost::asio::io_context io{1};
     Gateway gateway{settings};
     Receipts receipts{io, settings.callback, gateway.counters()};
-    const Server server{io, *endpoint, gateway, receipts};
+    const Server server{io, endpoint, gateway, receipts};
     boost::asio::signal_set signals{io, SIGTERM, SIGINT};
     signals.async_wait([&io](const auto&, int) { io.stop(); });
 

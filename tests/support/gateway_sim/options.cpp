@@ -1,5 +1,7 @@
 #include "options.h"
 
+#include "address.h"
+
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
@@ -42,17 +44,21 @@ Faults: refuse, reset-before, reset-after, slow, http429, http5xx, truncated, ht
 
 Control: GET|DELETE /sim/journal, GET /sim/stats, GET|POST /sim/clock {"advance_ms": N},
   GET|POST /sim/faults {"seed": N, "faults": [{"kind", "endpoint", "odds", "times", "ms",
-  "retry_after"}]}, which replaces all faults. times: strike so often, then never again.
+  "retry_after"}]}, which replaces all faults; times: strike so often, then
+  never again.
 
 A repeated tracking_id is delivered twice, as Zalo would; eSMS refuses a repeated RequestId
-for 24 hours (124). The journal names the first message in "duplicate_of".)";
+for 24 hours (124). The journal names the first message in "duplicate_of".
+  DELETE /sim/journal forgets ids and keys too. A journal that exists is read at the start and
+  continued.)";
 
 Templates read_templates(const std::string& path) {
     std::ifstream file{path};
     if (!file) throw std::invalid_argument{"cannot read \"" + path + "\""};
     Templates templates;
     try {
-        for (const auto& [id, entry] : Json::parse(file).items()) {
+        const auto registry = Json::parse(file);
+        for (const auto& [id, entry] : registry.items()) {
             Template& made = templates[id];
             made.approved = entry.value("approved", true);
             for (const auto& [name, longest] : entry.at("params").items()) {
@@ -73,7 +79,7 @@ struct Raw {
     std::int64_t delivery_delay = 0;
     std::int64_t callback_retry = 0;
     std::int64_t callback_timeout = 0;
-    double slow_ms = 1'000;
+    std::int64_t slow_ms = 1'000;
     std::int64_t retry_after = 1;
 };
 
@@ -105,12 +111,14 @@ void add_zalo(CLI::App& app, OAuthSettings& oauth, ZaloSettings& zalo, Raw& raw)
     add("--app-secret", oauth.app_secret, "Application secret (header secret_key)");
     add("--refresh-token", oauth.refresh_token, "The first refresh token");
     add("--oa-id", oauth.oa_id, "Official Account id");
-    add("--token-life", raw.token_life, "Seconds that an access token lives");
+    add("--token-life", raw.token_life, "Seconds that an access token lives")
+        ->check(CLI::NonNegativeNumber);
     add("--no-zalo-suffix", zalo.no_account, "Ends of numbers without an account (-118)");
     add("--refuse-oa-suffix", zalo.refuses_oa, "Ends of numbers that refuse this OA (-141)");
     add("--inactive-suffix", zalo.inactive, "Ends of numbers that cannot receive (-114)");
     add("--daily-quota", zalo.daily_quota, "Messages a day in Vietnam time (-144)");
-    add("--delivery-ms", raw.delivery_delay, "Until /message/status says delivered");
+    add("--delivery-ms", raw.delivery_delay, "Until /message/status says delivered")
+        ->check(CLI::NonNegativeNumber);
     add("--templates", raw.templates, "JSON file of the registered templates");
     app.add_flag("--night", zalo.refuses_at_night, "Refuse from 22:00 to 06:00 (-133)")
         ->group(group);
@@ -134,8 +142,10 @@ void add_esms(CLI::App& app, EsmsSettings& esms, CallbackSettings& callback, Raw
     add("--sms-price", esms.price, "Dong a part");
     add("--callback-base", callback.base,
         "http://HOST:PORT that replaces that of every CallbackUrl; only loopback is called");
-    add("--callback-retry-ms", raw.callback_retry, "Between the five retries of a callback");
-    add("--callback-timeout-ms", raw.callback_timeout, "Until a callback counts as unanswered");
+    add("--callback-retry-ms", raw.callback_retry, "Between the five retries of a callback")
+        ->check(CLI::NonNegativeNumber);
+    add("--callback-timeout-ms", raw.callback_timeout, "Until a callback counts as unanswered")
+        ->check(CLI::NonNegativeNumber);
 }
 
 void drop_empty(std::vector<std::string>& suffixes) {
@@ -144,13 +154,17 @@ void drop_empty(std::vector<std::string>& suffixes) {
 
 void finish(Settings& settings, const Raw& raw) {
     using std::chrono::milliseconds;
+    if (!parse_loopback(settings.listen)) {
+        throw std::invalid_argument{"\"" + settings.listen +
+                                    "\" is not a loopback address and port"};
+    }
     if (!raw.now.empty()) {
         settings.now = parse_instant(raw.now);
         if (!settings.now) throw std::invalid_argument{"\"" + raw.now + "\" is no instant"};
     }
     for (const auto& text : raw.faults) {
         auto rule = parse_fault(text);
-        rule.delay = milliseconds{static_cast<std::int64_t>(raw.slow_ms)};
+        rule.delay = milliseconds{raw.slow_ms};
         rule.retry_after = std::chrono::seconds{raw.retry_after};
         settings.faults.push_back(std::move(rule));
     }
