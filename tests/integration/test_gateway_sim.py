@@ -156,6 +156,17 @@ class ProgramTest(unittest.TestCase):
                 self.assertEqual((ended.returncode, ended.stdout), (2, ""))
                 self.assertNotEqual(ended.stderr, "")
 
+    def test_the_clock_starts_where_it_is_told(self):
+        for text, start in (("2026-11-24T08:00:00+07:00", "2026-11-24T01:00:0"),
+                            ("2026-11-24T08:00Z", "2026-11-24T08:00:0"),
+                            ("2026-02-28T23:59:50.250-01:30", "2026-03-01T01:29:5")):
+            sim = Simulator("--now", text)
+            self.addCleanup(sim.stop)
+            self.assertTrue(sim.control("/sim/clock")["now"].startswith(start), text)
+        for text in ("2026-02-30T08:00Z", "2026-11-24T24:00Z", "2026-11-24T08Z", "2026-11-24",
+                     "2026-11-24T08:00", "2026-11-24T08:00+7", "Z"):
+            self.assertEqual(self.run_to_end("--now", text).returncode, 2, text)
+
     def test_help_tells_the_defaults_that_a_rehearsal_needs(self):
         text = self.run_to_end("--help").stdout
         for word in (APP_ID, APP_SECRET, FIRST_REFRESH_TOKEN, *ESMS_KEYS.values(),

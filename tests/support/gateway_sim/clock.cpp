@@ -1,8 +1,10 @@
 #include "clock.h"
 
+#include "text.h"
+
 #include <fmt/format.h>
 
-#include <regex>
+#include <algorithm>
 
 namespace gateway_sim {
 
@@ -12,10 +14,17 @@ namespace {
 
 constexpr chr::hours k_vietnam_offset{7};
 
-chr::minutes offset_of(const std::string& zone) {
+constexpr std::string_view k_whole_time = "0000-00-00T00:00:00.000";
+
+// Length of a time that ends with its minutes, its seconds or its milliseconds.
+bool is_time_length(std::size_t length) { return length == 16 || length == 19 || length == 23; }
+
+std::optional<chr::minutes> offset_of(std::string_view zone) {
     if (zone == "Z") return chr::minutes{0};
+    if (!has_shape(zone, "+00:00") && !has_shape(zone, "-00:00")) return std::nullopt;
+    const std::string digits{zone};
     const chr::minutes size =
-        chr::hours{std::stoi(zone.substr(1, 2))} + chr::minutes{std::stoi(zone.substr(4, 2))};
+        chr::hours{std::stoi(digits.substr(1, 2))} + chr::minutes{std::stoi(digits.substr(4, 2))};
     return zone.front() == '-' ? -size : size;
 }
 
@@ -25,20 +34,27 @@ Instant SimClock::now() const {
     return start_ + chr::duration_cast<chr::milliseconds>(chr::steady_clock::now() - origin_);
 }
 
-std::optional<Instant> parse_instant(const std::string& text) {
-    static const std::regex k_shape{
-        R"((\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{3}))?)?(Z|[+-]\d\d:\d\d))"};
-    std::smatch part;
-    if (!std::regex_match(text, part, k_shape)) return std::nullopt;
-    const auto number = [&part](std::size_t i) {
-        return part[i].matched ? std::stoi(part[i].str()) : 0;
+std::optional<Instant> parse_instant(std::string_view text) {
+    const auto length =
+        text.size() - std::min<std::size_t>(text.size(), text.ends_with('Z') ? 1 : 6);
+    const auto offset = offset_of(text.substr(length));
+    if (!offset || !is_time_length(length)) return std::nullopt;
+    std::string time{text.substr(0, length)};
+    time += k_whole_time.substr(length);
+    if (!has_shape(time, k_whole_time)) return std::nullopt;
+
+    const auto number = [&time](std::size_t from, std::size_t digits) {
+        return std::stoi(time.substr(from, digits));
     };
-    const chr::year_month_day date{chr::year{number(1)},
-                                   chr::month{static_cast<unsigned>(number(2))},
-                                   chr::day{static_cast<unsigned>(number(3))}};
-    if (!date.ok() || number(4) > 23 || number(5) > 59 || number(6) > 59) return std::nullopt;
-    return chr::sys_days{date} + chr::hours{number(4)} + chr::minutes{number(5)} +
-           chr::seconds{number(6)} + chr::milliseconds{number(7)} - offset_of(part[8].str());
+    const chr::year_month_day date{chr::year{number(0, 4)},
+                                   chr::month{static_cast<unsigned>(number(5, 2))},
+                                   chr::day{static_cast<unsigned>(number(8, 2))}};
+    const int hour = number(11, 2);
+    const int minute = number(14, 2);
+    const int second = number(17, 2);
+    if (!date.ok() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+    return chr::sys_days{date} + chr::hours{hour} + chr::minutes{minute} + chr::seconds{second} +
+           chr::milliseconds{number(20, 3)} - *offset;
 }
 
 std::string format_instant(Instant instant) {

@@ -25,7 +25,7 @@ private:
 
 /// "2026-11-24T08:00:00+07:00" or "…Z", seconds and their fraction optional; nothing when it is
 /// not such an instant.
-[[nodiscard]] std::optional<Instant> parse_instant(const std::string& text);
+[[nodiscard]] std::optional<Instant> parse_instant(std::string_view text);
 
 /// "2026-11-24T01:00:00.123Z".
 [[nodiscard]] std::string format_instant(Instant instant);

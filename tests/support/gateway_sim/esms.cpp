@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <regex>
 
 namespace gateway_sim {
 
@@ -96,9 +95,8 @@ bool ends_with_any(std::string_view phone, const std::vector<std::string>& suffi
                                [phone](const auto& suffix) { return phone.ends_with(suffix); });
 }
 
-bool is_send_date(const std::string& text) {
-    static const std::regex k_shape{R"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)"};
-    return text.empty() || std::regex_match(text, k_shape);
+bool is_send_date(std::string_view text) {
+    return text.empty() || has_shape(text, "0000-00-00 00:00:00");
 }
 
 Answer invalid_request() {

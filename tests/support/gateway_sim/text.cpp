@@ -84,9 +84,14 @@ std::string json_string(std::string_view utf8) {
 }
 
 bool is_mobile_number(std::string_view phone) {
-    return phone.size() == 11 && phone.starts_with("84") &&
-           std::string_view{"35789"}.find(phone[2]) != std::string_view::npos &&
-           std::ranges::all_of(phone, [](char c) { return c >= '0' && c <= '9'; });
+    return has_shape(phone, "84000000000") &&
+           std::string_view{"35789"}.find(phone[2]) != std::string_view::npos;
+}
+
+bool has_shape(std::string_view text, std::string_view shape) {
+    return std::ranges::equal(text, shape, [](char c, char wanted) {
+        return wanted == '0' ? c >= '0' && c <= '9' : c == wanted;
+    });
 }
 
 }  // namespace gateway_sim

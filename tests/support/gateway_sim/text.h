@@ -21,4 +21,7 @@ namespace gateway_sim {
 /// Eleven digits that begin like a Vietnamese mobile number: 84, then 3, 5, 7, 8 or 9.
 [[nodiscard]] bool is_mobile_number(std::string_view phone);
 
+/// Whether `text` is `shape` with any digit in the place of each 0.
+[[nodiscard]] bool has_shape(std::string_view text, std::string_view shape);
+
 }  // namespace gateway_sim
