@@ -40,11 +40,11 @@ struct Member {
 
 /// What to list; an empty filter lists everyone who has a placement on the day.
 struct Filter {
-    std::vector<org::OrganisationId> organisations;  ///< empty = all
-    std::optional<std::string> state;
-    std::optional<std::string>
-        search;  ///< words of the name, accented or not; or a card, citizen id or phone
-    std::optional<std::int64_t> limit;
+    std::vector<org::OrganisationId> organisations = {};  ///< empty = all
+    std::optional<std::string> state = {};
+    /// Words of the name, accented or not; or a card number, citizen id or phone.
+    std::optional<std::string> search = {};
+    std::optional<std::int64_t> limit = {};
 };
 
 /// Calls `take` for each member, sorted by given name as Vietnamese sorts. Streams.
