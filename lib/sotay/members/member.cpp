@@ -245,6 +245,16 @@ std::unordered_map<org::OrganisationId, std::int64_t> count_by_organisation(
     return counts;
 }
 
+void audit_reveal(store::Database& database, const store::Actor& actor,
+                  std::vector<std::string> subjects) {
+    store::Change change{database, actor};
+    change.commit({.action = "member.reveal",
+                   .subjects = std::move(subjects),
+                   .fields = {"card_number", "citizen_id", "phone"},
+                   .counts = {},
+                   .digest = std::nullopt});
+}
+
 std::string card_key(std::string_view card_number) {
     std::string digits;
     for (const char letter : card_number) {

@@ -2,6 +2,7 @@
 
 #include "sotay/base/date.h"
 #include "sotay/org/tree.h"
+#include "sotay/store/audit.h"
 #include "sotay/store/database.h"
 #include "sotay/store/vault.h"
 
@@ -65,6 +66,11 @@ void for_each(store::Database& database, const store::Vault& vault, Date on, con
 /// How many that are, by organisation.
 [[nodiscard]] std::unordered_map<org::OrganisationId, std::int64_t> count_by_organisation(
     store::Database& database, Date on);
+
+/// Writes into the audit trail, before it happens, that `actor` sees identifying data in full:
+/// those of `subjects` ("organisations:12", "members:7"), of everyone when there are none.
+void audit_reveal(store::Database& database, const store::Actor& actor,
+                  std::vector<std::string> subjects);
 
 /// One way of writing a card number: only its digits. "" when there are none.
 [[nodiscard]] std::string card_key(std::string_view card_number);
