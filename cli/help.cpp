@@ -12,9 +12,10 @@ namespace {
 constexpr std::size_t k_column = 30;
 
 std::string row(const std::string& left, const std::string& right) {
-    const auto width = text::display_width(left);
-    const std::string gap(width + 2 < k_column ? k_column - width - 2 : 2, ' ');
-    return "  " + left + gap + right + "\n";
+    const auto width = text::display_width(left) + 2;
+    const auto fits = width + 2 <= k_column;
+    const std::string gap(fits ? k_column - width : k_column, ' ');
+    return "  " + left + (fits ? "" : "\n") + gap + right + "\n";
 }
 
 std::string section(const std::string& title, const std::string& rows) {

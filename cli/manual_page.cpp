@@ -197,13 +197,14 @@ std::string heading(const std::string& name, const std::string& summary) {
     std::ranges::transform(title, title.begin(), [](char c) {
         return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     });
-    return ".TH " + escaped(title) + " 1 \"\" \"sotay " SOTAY_VERSION "\" sotay\n" +
+    // Words are not hyphenated by English rules, and lines not stretched for it.
+    return ".TH " + escaped(title) + " 1 \"\" \"sotay " SOTAY_VERSION "\" sotay\n.nh\n.ad l\n" +
            section(tr("NAME"), escaped(name) + " \\- " + escaped(summary) + "\n");
 }
 
 std::string description(std::string_view noun, const std::string& summary) {
     const auto* found = std::ranges::find(k_descriptions, noun, &Description::noun);
-    const auto text = found == k_descriptions.end() ? summary + "." : tr(found->text);
+    const auto text = found == k_descriptions.end() ? summary : tr(found->text);
     return section(tr("DESCRIPTION"), escaped(text) + "\n");
 }
 
@@ -213,7 +214,7 @@ std::string examples(const CLI::App& app) {
 }
 
 std::string verb_section(const CLI::App& verb, const std::string& path) {
-    return ".SS " + escaped(path) + "\n" + escaped(verb.get_description()) + ".\n.PP\n" +
+    return ".SS " + escaped(path) + "\n" + escaped(verb.get_description()) + "\n.PP\n" +
            bold(usage_line(verb, path)) + "\n" + options(verb);
 }
 
