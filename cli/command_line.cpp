@@ -234,6 +234,9 @@ int run_command_line(int argc, char** argv) {
     check_words(*root, words);
     parse(*root, argc, argv);
     if (!context.chosen) return 0;
+    if (options.format == "xlsx" && words[0] != "stats") {
+        throw Error{ErrorKind::usage, tr("--format xlsx goes with sotay stats only")};
+    }
     context.configure(options);
     context.chosen();
     return context.exit_code;

@@ -6,7 +6,10 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <map>
 
 namespace sotay::cli {
@@ -17,7 +20,8 @@ Format parse_format(const std::string& text) {
     static const std::map<std::string, Format> k_formats{{"table", Format::table},
                                                          {"json", Format::json},
                                                          {"jsonl", Format::jsonl},
-                                                         {"csv", Format::csv}};
+                                                         {"csv", Format::csv},
+                                                         {"xlsx", Format::xlsx}};
     const auto found = k_formats.find(text);
     if (found == k_formats.end()) {
         throw Error{ErrorKind::usage,
@@ -86,6 +90,14 @@ bool Context::has_color() const {
 }
 
 void Context::print(const std::string& line) const { write_line(stdout, line); }
+
+void Context::redirect(const std::string& path) const {
+    if (path == "-") return;
+    if (std::freopen(path.c_str(), "w", stdout) == nullptr) {
+        throw Error{ErrorKind::environment,
+                    tr("cannot write \"{}\": {}", path, std::strerror(errno))};
+    }
+}
 
 void Context::note(const std::string& line) const {
     if (!options_.quiet) write_line(stderr, line);

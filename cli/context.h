@@ -13,7 +13,8 @@
 
 namespace sotay::cli {
 
-enum class Format { table, json, jsonl, csv };
+/// xlsx is for `stats` alone.
+enum class Format { table, json, jsonl, csv, xlsx };
 
 /// The options that every command takes, before or after the noun.
 struct GlobalOptions {
@@ -53,6 +54,8 @@ public:
 
     /// A line of the result, to standard output.
     void print(const std::string& line) const;
+    /// Sends the result to `path` instead of standard output; "-" changes nothing.
+    void redirect(const std::string& path) const;
     /// A message to the person at the terminal, to standard error; silent under --quiet.
     void note(const std::string& line) const;
 

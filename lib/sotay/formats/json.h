@@ -15,7 +15,7 @@ using Json = nlohmann::ordered_json;
 
 namespace sotay::json {
 
-/// Parses text from outside; nesting over 64 levels is refused.
+/// Parses text from outside; nesting over 64 levels and objects of over 10 000 keys are refused.
 /// Throws Error{invalid_input} naming `source`.
 [[nodiscard]] Json parse(std::string_view text, const std::string& source);
 

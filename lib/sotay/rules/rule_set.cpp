@@ -31,7 +31,8 @@ Source read_source(yaml::MapReader& reader) {
 }  // namespace
 
 void read_topic(const Directories& directories, const std::string& topic,
-                const std::function<void(const Source&, yaml::MapReader&)>& read_set) {
+                const std::function<void(const Source&, yaml::MapReader&)>& read_set,
+                const std::function<void(yaml::MapReader&)>& read_rest) {
     const auto file = find_file(directories, topic);
     const auto root = yaml::parse_file(file);
     std::vector<Problem> problems;
@@ -42,6 +43,7 @@ void read_topic(const Directories& directories, const std::string& topic,
         read_set(source, reader);
         reader.finish();
     }
+    if (read_rest) read_rest(top);
     top.finish();
     yaml::throw_if_any(problems);
 }

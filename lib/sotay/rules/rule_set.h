@@ -52,10 +52,12 @@ private:
 /// Where rule files are looked for, the office's own (HOME/rules) before the product's.
 using Directories = std::vector<std::string>;
 
-/// Reads the sources of TOPIC.yaml and hands the other keys of each set to `read_set`.
-/// Throws Error{invalid_input} listing every problem with file:line:column.
+/// Reads the sources of TOPIC.yaml and hands the other keys of each set to `read_set`, and those
+/// beside `rule_sets:` to `read_rest`. Throws Error{invalid_input} listing every problem with
+/// file:line:column.
 void read_topic(const Directories& directories, const std::string& topic,
-                const std::function<void(const Source&, yaml::MapReader&)>& read_set);
+                const std::function<void(const Source&, yaml::MapReader&)>& read_set,
+                const std::function<void(yaml::MapReader&)>& read_rest = {});
 
 /// The sets of TOPIC.yaml; `read` takes the keys of one set from the reader.
 template <typename T, typename Read>

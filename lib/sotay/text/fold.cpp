@@ -90,7 +90,7 @@ std::string fold_case(std::string_view text) {
             if (kind_of(glyph) == Kind::other) break;
             word.add(glyph);
         }
-        word.write(view.substr(begin, at - begin), out);
+        out.put(word.exact(view.substr(begin, at - begin)));
     }
     return std::move(out).take();
 }

@@ -35,7 +35,6 @@ private:
     const Letters& letters_ = Letters::table();
     Word word_;
     Output folded_;
-    Output exact_;
     Token token_;
 };
 

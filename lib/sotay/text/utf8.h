@@ -19,31 +19,30 @@ struct CodePoint {
     bool is_valid = true;
 };
 
+/// decode() for four bytes, for three that may be overlong or a surrogate, and for broken ones.
+[[nodiscard]] CodePoint decode_rare(std::string_view text, std::size_t position) noexcept;
+
 /// The code point that begins at `position`, which must lie inside `text`. A broken sequence takes
 /// the bytes up to the first that cannot belong to it.
 [[nodiscard]] inline CodePoint decode(std::string_view text, std::size_t position) noexcept {
-    const auto byte_at = [&](std::size_t index) { return static_cast<unsigned char>(text[index]); };
+    const auto byte_at = [&](std::size_t index) -> unsigned {
+        return static_cast<unsigned char>(text[index]);
+    };
+    const auto tail_at = [&](std::size_t index) {
+        return index < text.size() ? byte_at(index) ^ 0x80U : 0xFFU;  // below 0x40 for a tail
+    };
     const unsigned lead = byte_at(position);
     if (lead < 0x80) return {lead, 1, true};
-    const unsigned length = lead < 0xC2   ? 0
-                            : lead < 0xE0 ? 2
-                            : lead < 0xF0 ? 3
-                            : lead < 0xF5 ? 4
-                                          : 0;
-    if (length == 0) return {k_replacement, 1, false};
-    // Overlong forms, surrogates and values past U+10FFFF show in the second byte.
-    unsigned low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-    unsigned high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-    char32_t value = lead & (0x7FU >> length);
-    for (std::uint8_t index = 1; index < length; ++index) {
-        if (position + index >= text.size()) return {k_replacement, index, false};
-        const unsigned next = byte_at(position + index);
-        if (next < low || next > high) return {k_replacement, index, false};
-        value = (value << 6) | (next & 0x3FU);
-        low = 0x80;
-        high = 0xBF;
+    // The forms of nearly all letters, before the general rule.
+    const unsigned second = tail_at(position + 1);
+    if (lead >= 0xC2 && lead < 0xE0 && second < 0x40) {
+        return {((lead & 0x1FU) << 6) | second, 2, true};
     }
-    return {value, static_cast<std::uint8_t>(length), true};
+    if (lead > 0xE0 && lead < 0xED && second < 0x40) {
+        const unsigned third = tail_at(position + 2);
+        if (third < 0x40) return {((lead & 0xFU) << 12) | (second << 6) | third, 3, true};
+    }
+    return decode_rare(text, position);
 }
 
 /// The UTF-8 form of one code point.
@@ -69,14 +68,15 @@ public:
     explicit Output(std::size_t expected = 0) { buffer_.resize(expected + 2 * k_slack); }
 
     void put(const Utf8& piece) {
-        if (size_ + k_slack > buffer_.size()) buffer_.resize(2 * buffer_.size());
+        if (size_ + k_slack > buffer_.size()) [[unlikely]]
+            grow(k_slack);
         // A copy of fixed length is one instruction; what is too much is overwritten next.
         std::memcpy(buffer_.data() + size_, piece.bytes.data(), piece.bytes.size());
         size_ += piece.size;
     }
     void put(char32_t value) { put(encode(value)); }
     void put(std::string_view text) {
-        while (size_ + text.size() + k_slack > buffer_.size()) buffer_.resize(2 * buffer_.size());
+        if (size_ + text.size() + k_slack > buffer_.size()) grow(text.size() + k_slack);
         std::memcpy(buffer_.data() + size_, text.data(), text.size());
         size_ += text.size();
     }
@@ -89,6 +89,8 @@ public:
 
 private:
     static constexpr std::size_t k_slack = 8;
+
+    void grow(std::size_t more);
 
     std::string buffer_;
     std::size_t size_ = 0;

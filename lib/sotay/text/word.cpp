@@ -5,16 +5,12 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 
 namespace sotay::text {
 
 namespace {
-
-constexpr std::size_t k_longest_syllable = 7;  // nghiêng
-
-constexpr std::array<std::u16string_view, 10> k_codas{u"",  u"c",  u"ch", u"k", u"m",
-                                                      u"n", u"ng", u"nh", u"p", u"t"};
 
 constexpr Tone tone_of(char32_t mark) {
     switch (mark) {
@@ -47,6 +43,12 @@ constexpr char16_t shaped(char16_t base, char32_t mark) {
     return u'\0';
 }
 
+bool may_close_syllable(std::u16string_view coda) {
+    constexpr std::array<std::u16string_view, 10> codas{u"",  u"c",  u"ch", u"k", u"m",
+                                                        u"n", u"ng", u"nh", u"p", u"t"};
+    return std::ranges::find(codas, coda) != codas.end();
+}
+
 /// The slow way, right for every script.
 std::string lower_composed(std::string_view source) {
     const std::string composed = nfc(source);
@@ -63,14 +65,15 @@ std::string lower_composed(std::string_view source) {
 }  // namespace
 
 void Word::add_mark(char32_t mark) {
+    has_marks_ = true;
+    if (size_ == 0 || size_ > parts_.size()) is_known_ = false;
+    if (!is_known_) return;
+    Part& part = parts_[size_ - 1];
     const Tone tone = tone_of(mark);
-    const bool is_vietnamese =
-        !parts_.empty() && is_known_ &&
-        (tone != Tone::none ? add_tone(parts_.back(), tone) : add_shape(parts_.back(), mark));
-    if (!is_vietnamese) is_known_ = false;
+    if (!(tone != Tone::none ? add_tone(part, tone) : add_shape(part, mark))) is_known_ = false;
 }
 
-bool Word::add_shape(Part& part, char32_t mark) const {
+bool Word::add_shape(Part& part, char32_t mark) {
     // Only these two orders are the same letter in Unicode: a dot stands below the circumflex,
     // and the horn beside everything; any other tone before the circumflex is another letter.
     constexpr char32_t horn = 0x31B;
@@ -88,51 +91,69 @@ bool Word::add_tone(Part& part, Tone tone) {
     return true;
 }
 
-std::size_t Word::tone_place() const {
-    const std::size_t none = parts_.size();
-    if (none > k_longest_syllable) return none;
-    std::u16string base;
-    for (const Part& part : parts_) base.push_back(part.base);
-    const auto is_vowel = [&](std::size_t at) {
-        return at < base.size() && letters_.find(base[at])->vowel != 0;
-    };
+bool Word::is_vowel(std::size_t at) const {
+    return at < size_ && letters_.find(parts_[at].base)->vowel != 0;
+}
 
+std::size_t Word::rime_begin() const {
     std::size_t first = 0;
-    while (first < none && letters_.find(base[first])->is_consonant) ++first;
-    const bool is_glide = base.starts_with(u"qu") || base.starts_with(u"gi");
-    if (is_glide && first == 1 && is_vowel(2)) first = 2;
-    std::size_t end = first;
-    while (is_vowel(end)) ++end;
-    const std::size_t count = end - first;
-    if (count == 0 || count > 3) return none;
-    const auto coda = std::u16string_view{base}.substr(end);
-    if (std::ranges::find(k_codas, coda) == k_codas.end()) return none;
+    while (first < size_ && letters_.find(parts_[first].base)->is_consonant) ++first;
+    if (first != 1 || !is_vowel(2)) return first;
+    const char16_t onset = parts_[0].base;
+    const char16_t glide = parts_[1].base;
+    const bool is_onset = (onset == u'q' && glide == u'u') || (onset == u'g' && glide == u'i');
+    return is_onset ? 2 : 1;
+}
 
-    const auto shaped_at = base.find_last_of(u"ăâêôơư", end - 1);
-    if (shaped_at != std::u16string::npos && shaped_at >= first) return shaped_at;
-    if (!coda.empty()) return end - 1;
+std::size_t Word::tone_place() const {
+    const std::size_t first = rime_begin();
+    std::size_t end = first;
+    std::size_t shaped_at = size_;
+    for (; is_vowel(end); ++end) {
+        if (parts_[end].base > 0x7F) shaped_at = end;
+    }
+    const std::size_t count = end - first;
+    if (count == 0 || count > 3) return size_;
+
+    std::array<char16_t, k_longest_syllable> coda{};
+    const auto tail = std::span{parts_}.subspan(end, size_ - end);
+    std::ranges::transform(tail, coda.begin(), &Part::base);
+    if (!may_close_syllable({coda.data(), tail.size()})) return size_;
+
+    if (shaped_at != size_) return shaped_at;
+    if (!tail.empty()) return end - 1;
     return count == 3 ? first + 1 : first;
 }
 
-void Word::move_tone() {
+bool Word::move_tone() {
     const std::size_t place = tone_place();
-    if (place == parts_.size()) return;
+    if (place == size_ || parts_[place].tone != Tone::none) return false;
     const auto toned =
         std::ranges::find_if(parts_, [](const Part& part) { return part.tone != Tone::none; });
     std::swap(toned->tone, parts_[place].tone);
+    return true;
 }
 
-void Word::write(std::string_view source, Output& out) {
-    if (!is_known_) {
-        out.put(lower_composed(source));
-        return;
-    }
-    if (toned_ == 1) move_tone();
-    for (const Part& part : parts_) {
+void Word::write_parts() {
+    exact_.clear();
+    for (const Part& part : std::span{parts_}.first(size_)) {
         const Letter& letter = part.tone == Tone::none ? *letters_.find(part.base)
                                                        : letters_.toned(part.base, part.tone);
-        out.put(letter.lower);
+        exact_.put(letter.lower);
     }
+}
+
+std::string_view Word::exact(std::string_view source) {
+    const bool is_long = size_ > parts_.size();
+    if (!is_known_ || (has_marks_ && is_long)) {
+        exact_.clear();
+        exact_.put(lower_composed(source));
+        return exact_.view();
+    }
+    const bool may_move = toned_ == 1 && vowels_ > 1 && !is_long;
+    const bool has_moved = may_move && move_tone();
+    if (has_marks_ || has_moved) write_parts();
+    return exact_.view();
 }
 
 }  // namespace sotay::text
