@@ -1,0 +1,319 @@
+#include "sotay/directives/header_reader.h"
+
+#include "sotay/directives/header_date.h"
+#include "sotay/directives/header_text.h"
+#include "sotay/directives/issuer_name.h"
+#include "sotay/directives/symbol.h"
+#include "sotay/directives/title_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <vector>
+
+namespace sotay::directives {
+
+namespace {
+
+constexpr std::size_t k_most_lines = 150;  ///< a page or two
+constexpr std::size_t k_header_lines = 40;
+constexpr const char* k_paper_without_header = "Tài liệu";
+
+struct SymbolLine {
+    Symbol symbol;
+    std::size_t line = 0;
+    bool labelled = false;
+};
+
+struct Candidate {
+    const DocumentType* type = nullptr;
+    std::string key;  ///< compact() of its name
+};
+
+const DocumentType& type_of(const Candidate& candidate) { return *candidate.type; }
+
+class HeaderReader {
+public:
+    HeaderReader(std::string_view text, const DocumentTypes& types)
+        : types_{types}, lines_{header_lines(text, k_most_lines)} {}
+
+    Header read() {
+        header_size_ = count_header_lines();
+        symbol_ = find_symbol_line();
+        candidates_ = candidate_types();
+        type_line_ = find_type_line();
+        if (type_line_) header_size_ = std::min(header_size_, type_line_->line);
+        note_heading();
+        if (!symbol_ && !has_heading_) return without_header();
+
+        take_symbol();
+        take_type();
+        take_issuer();
+        take_date();
+        take_title();
+        return std::move(header_);
+    }
+
+private:
+    /// Lines that can belong to a header: those before the text begins.
+    [[nodiscard]] std::size_t count_header_lines() const {
+        const std::size_t most = std::min(lines_.size(), k_header_lines);
+        for (std::size_t i = 0; i < most; ++i) {
+            if (begins_text(lines_[i].text)) return i;
+        }
+        return most;
+    }
+
+    // A symbol in the middle of a line is a reference to some other paper.
+    [[nodiscard]] bool may_stand_before_symbol(const std::string& text) const {
+        bool heading = false;
+        const std::string key = compact(without_heading(text, heading));
+        if (key.empty()) return true;
+        const auto is_type = [&](const DocumentType& type) { return compact(type.name) == key; };
+        return std::ranges::any_of(types_.state_types(), is_type) ||
+               std::ranges::any_of(types_.party_types(), is_type);
+    }
+
+    [[nodiscard]] std::optional<SymbolLine> symbol_in(const std::string& text,
+                                                      std::size_t line) const {
+        auto found = find_symbol(text);
+        if (!found) return std::nullopt;
+        std::string before = text.substr(0, found->begin);
+        if (found->labelled) {
+            while (!before.empty() && (before.back() == ' ' || before.back() == ':'))
+                before.pop_back();
+            before.erase(std::min(before.rfind(' ') + 1, before.size()));
+        }
+        if (!may_stand_before_symbol(before)) return std::nullopt;
+        return SymbolLine{std::move(found->symbol), line, found->labelled};
+    }
+
+    [[nodiscard]] std::optional<SymbolLine> find_symbol_line() const {
+        for (std::size_t i = 0; i < header_size_; ++i) {
+            if (auto found = symbol_in(lines_[i].text, i)) return found;
+            for (const HeaderCell& cell : lines_[i].cells) {
+                if (auto found = symbol_in(cell.text, i)) return found;
+                if (!compact(cell.text).starts_with("so") || i + 1 >= header_size_ ||
+                    lines_[i + 1].is_blank()) {
+                    continue;
+                }
+                const std::string& next = lines_[i + 1].cells.front().text;
+                if (auto found = symbol_in(cell.text + " " + next, i + 1)) return found;
+            }
+        }
+        return std::nullopt;
+    }
+
+    /// The types that the symbol allows; all when there is none.
+    [[nodiscard]] std::vector<Candidate> candidate_types() const {
+        std::vector<Candidate> all = types_of_kind();
+        if (!symbol_ || symbol_->symbol.type_code.empty()) return all;
+        std::vector<Candidate> fitting = all;
+        std::erase_if(fitting, [&](const Candidate& candidate) {
+            return candidate.type->code != symbol_->symbol.type_code;
+        });
+        return fitting.empty() ? all : fitting;
+    }
+
+    /// Party types before the State's, or the other way round. Only the State has symbols without a
+    /// type.
+    [[nodiscard]] std::vector<Candidate> types_of_kind() const {
+        const std::vector<Candidate> party = with_keys(types_.party_types());
+        const std::vector<Candidate> state = with_keys(types_.state_types());
+        if (symbol_ && symbol_->symbol.type_code.empty()) return state;
+        const bool of_state = symbol_ && symbol_->symbol.of_state;
+        std::vector<Candidate> all = of_state ? state : party;
+        const std::vector<Candidate>& others = of_state ? party : state;
+        all.insert(all.end(), others.begin(), others.end());
+        return all;
+    }
+
+    static std::vector<Candidate> with_keys(const std::vector<DocumentType>& types) {
+        std::vector<Candidate> candidates;
+        candidates.reserve(types.size());
+        for (const DocumentType& type : types) candidates.push_back({&type, compact(type.name)});
+        return candidates;
+    }
+
+    struct TypeLine {
+        std::size_t line = 0;
+        const DocumentType* type = nullptr;
+        std::string rest;  ///< of the title, where it begins on the same line
+    };
+
+    [[nodiscard]] std::optional<TypeLine> find_type_line() const {
+        const std::size_t begin = symbol_ ? symbol_->line + 1 : 0;
+        for (std::size_t i = begin; i < header_size_; ++i) {
+            const auto found = std::ranges::find(candidates_, lines_[i].key, &Candidate::key);
+            if (found != candidates_.end()) return TypeLine{i, found->type, {}};
+        }
+        for (std::size_t i = begin; i < header_size_; ++i) {
+            if (auto found = type_with_title(i)) return found;
+        }
+        return std::nullopt;
+    }
+
+    // "KẾ HOẠCH tổ chức hội nghị": the first words in capitals are the type.
+    [[nodiscard]] std::optional<TypeLine> type_with_title(std::size_t line) const {
+        const std::vector<std::string> words = split_words(lines_[line].text);
+        for (const auto& [type, key] : candidates_) {
+            if (!lines_[line].key.starts_with(key)) continue;
+            const std::size_t count = split_words(type->name).size();
+            if (words.size() <= count) continue;
+            std::string head;
+            std::string rest;
+            for (std::size_t i = 0; i < words.size(); ++i) {
+                std::string& part = i < count ? head : rest;
+                part += (part.empty() ? "" : " ") + words[i];
+            }
+            if (is_capitals(head) && compact(head) == key) {
+                return TypeLine{line, type, rest};
+            }
+        }
+        return std::nullopt;
+    }
+
+    void note_heading() {
+        for (std::size_t i = 0; i < header_size_; ++i) {
+            static_cast<void>(without_heading(lines_[i].text, has_heading_));
+            if (lines_[i].key.starts_with("duthao")) header_.is_draft = true;
+        }
+    }
+
+    Header without_header() {
+        set_no_type();
+        header_.title = first_heading(lines_);
+        header_.confidence.title = header_.title.empty() ? 0 : 0.3;
+        return std::move(header_);
+    }
+
+    void take_symbol() {
+        if (!symbol_) return;
+        const Symbol& symbol = symbol_->symbol;
+        header_.number = symbol.number;
+        header_.symbol = symbol.canonical;
+        header_.type_code = symbol.type_code;
+        header_.issuer_code = symbol.body;
+        header_.is_draft = header_.is_draft || !symbol.number;
+        header_.confidence.symbol = symbol_->labelled ? 1 : 0.7;
+    }
+
+    void take_type() {
+        if (type_line_) {
+            set_type(*type_line_->type, symbol_ ? 1 : 0.8);
+        } else if (!symbol_) {
+            set_no_type();
+        } else if (!symbol_->symbol.type_code.empty()) {
+            take_type_from_code();
+        } else {
+            take_type_of_state_letter();
+        }
+    }
+
+    void take_type_from_code() {
+        const DocumentType& first = *candidates_.front().type;
+        if (first.code != symbol_->symbol.type_code) {
+            set_no_type();
+            return;
+        }
+        const auto named_otherwise = [&](const Candidate& candidate) {
+            return candidate.type->name != first.name;
+        };
+        const bool is_ambiguous = std::ranges::any_of(candidates_, named_otherwise);
+        set_type(first, is_ambiguous ? 0.4 : is_letter(first) ? 0.95 : 0.7);
+    }
+
+    // 45/UBND-VX: of all state papers, letters alone bear no type. A law's line cannot be missing.
+    void take_type_of_state_letter() {
+        const auto letter = std::ranges::find_if(candidates_, is_letter, type_of);
+        if (has_heading_ && letter != candidates_.end()) {
+            set_type(*letter->type, 0.7);
+        } else {
+            set_no_type();
+        }
+    }
+
+    void set_no_type() {
+        header_.type = k_paper_without_header;
+        header_.confidence.type = 0.2;
+    }
+
+    // The one type whose name is not printed, with its title under the number.
+    static bool is_letter(const DocumentType& type) { return type.code == "CV"; }
+
+    void set_type(const DocumentType& type, double confidence) {
+        header_.type = type.name;
+        header_.type_code = type.code;
+        header_.confidence.type = confidence;
+    }
+
+    void take_issuer() {
+        std::vector<std::string> names;
+        const std::size_t end = symbol_ ? symbol_->line : header_size_;
+        for (std::size_t i = 0; i < end; ++i) {
+            if (lines_[i].is_blank()) continue;
+            const std::string name = issuer_part(lines_[i]);
+            if (name.empty()) continue;
+            const bool starts = begins_body(name, types_);
+            if (starts || (is_capitals(name) && !names.empty()) || (symbol_ && is_capitals(name))) {
+                names.push_back(name);
+            }
+        }
+        std::vector<std::string> bodies = bodies_of(names, types_);
+        if (bodies.empty()) return;
+        header_.confidence.issuer = begins_body(bodies.back(), types_) ? 0.95 : 0.5;
+        header_.issuer = std::move(bodies.back());
+        if (bodies.size() > 1) header_.superior = std::move(bodies[bodies.size() - 2]);
+    }
+
+    /// What a line says in the left column, apart from marks that are no name.
+    [[nodiscard]] static std::string issuer_part(const HeaderLine& line) {
+        bool heading = false;
+        const std::string part = without_heading(line.cells.front().text, heading);
+        const std::string key = compact(part);
+        constexpr std::array<std::string_view, 9> marks{
+            "duthao",     "mat",    "toimat",         "tuyetmat",    "khan",
+            "thuongkhan", "hoatoc", "tailieuhoinghi", "luuhanhnoibo"};
+        const bool is_mark = std::ranges::any_of(marks, [&](std::string_view mark) {
+            return key == mark || (mark == "duthao" && key.starts_with(mark));
+        });
+        const bool has_date = find_place_and_date(std::span{&line, 1}).has_value();
+        return key.empty() || is_mark || (has_date && line.cells.size() == 1) ? std::string{}
+                                                                              : part;
+    }
+
+    void take_date() {
+        const auto found = find_place_and_date(std::span{lines_}.first(header_size_));
+        if (!found) return;
+        header_.place = found->place;
+        header_.issued_on = found->date;
+        if (found->date) header_.confidence.issued_on = found->in_words ? 1 : 0.8;
+    }
+
+    void take_title() {
+        if (type_line_) {
+            header_.title = title_below(lines_, type_line_->line, type_line_->rest, header_.issuer);
+            header_.confidence.title = header_.title.empty() ? 0 : 0.9;
+        } else if (symbol_) {
+            header_.title = letter_subject(std::span{lines_}.subspan(symbol_->line + 1));
+            header_.confidence.title = header_.title.empty() ? 0 : 0.8;
+        }
+    }
+
+    const DocumentTypes& types_;
+    std::vector<HeaderLine> lines_;
+    std::size_t header_size_ = 0;
+    std::optional<SymbolLine> symbol_;
+    std::vector<Candidate> candidates_;
+    std::optional<TypeLine> type_line_;
+    bool has_heading_ = false;
+    Header header_;
+};
+
+}  // namespace
+
+Header read_header(std::string_view first_pages_text, const DocumentTypes& types) {
+    return HeaderReader{first_pages_text, types}.read();
+}
+
+}  // namespace sotay::directives
