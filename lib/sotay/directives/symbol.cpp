@@ -146,7 +146,8 @@ private:
         if (!is(at, Kind::word) || !is(at + 2, Kind::word)) return std::nullopt;
         const SymbolToken& type = tokens_[at];
         const bool known = is_known_type(type);
-        if (!known && (!has_dash || type.small)) return std::nullopt;
+        if (type.small && !(known && has_dash)) return std::nullopt;  // 60 l/ha
+        if (!known && !has_dash) return std::nullopt;
 
         Match match;
         match.symbol.type_code = type_spelling(type.text);
@@ -249,6 +250,24 @@ std::optional<Match> match_at(const Tokens& tokens, std::size_t at, bool labelle
     return labelled ? matcher.draft(at) : std::nullopt;
 }
 
+/// Hands the symbols of `text` to `take` until it returns false.
+template <typename Take>
+void for_each_symbol(std::string_view text, Take take) {
+    const Tokens tokens = symbol_tokens(text);
+    for (std::size_t i = 0; i < tokens.size();) {
+        const bool labelled = is_label(tokens, i);
+        const std::size_t at = after_label(tokens, i);
+        auto match = match_at(tokens, at, labelled);
+        if (!match) {
+            ++i;
+            continue;
+        }
+        i = match->next;
+        const std::size_t end = tokens[match->next - 1].end;
+        if (!take(FoundSymbol{std::move(match->symbol), tokens[at].begin, end, labelled})) return;
+    }
+}
+
 }  // namespace
 
 std::optional<Symbol> parse_symbol(std::string_view text) {
@@ -265,18 +284,22 @@ std::optional<Symbol> parse_symbol(std::string_view text) {
     return std::move(match->symbol);
 }
 
-std::optional<FoundSymbol> find_symbol(std::string_view text, std::size_t from) {
-    const Tokens tokens = symbol_tokens(text);
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-        if (tokens[i].begin < from) continue;
-        const bool labelled = is_label(tokens, i);
-        const std::size_t at = after_label(tokens, i);
-        auto match = match_at(tokens, at, labelled);
-        if (!match) continue;
-        return FoundSymbol{std::move(match->symbol), tokens[at].begin, tokens[match->next - 1].end,
-                           labelled};
-    }
-    return std::nullopt;
+std::optional<FoundSymbol> find_symbol(std::string_view text) {
+    std::optional<FoundSymbol> first;
+    for_each_symbol(text, [&first](FoundSymbol found) {
+        first = std::move(found);
+        return false;
+    });
+    return first;
+}
+
+std::vector<FoundSymbol> find_symbols(std::string_view text) {
+    std::vector<FoundSymbol> all;
+    for_each_symbol(text, [&all](FoundSymbol found) {
+        all.push_back(std::move(found));
+        return true;
+    });
+    return all;
 }
 
 }  // namespace sotay::directives

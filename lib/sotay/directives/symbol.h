@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sotay::directives {
 
@@ -30,7 +31,9 @@ struct FoundSymbol {
     bool labelled = false;  ///< "Số" stands before it
 };
 
-/// The first symbol in running text at or after byte `from`. A draft's is found behind "Số" only.
-[[nodiscard]] std::optional<FoundSymbol> find_symbol(std::string_view text, std::size_t from = 0);
+/// The first symbol in running text. A draft's is found behind "Số" only.
+[[nodiscard]] std::optional<FoundSymbol> find_symbol(std::string_view text);
+/// All of them, in their order.
+[[nodiscard]] std::vector<FoundSymbol> find_symbols(std::string_view text);
 
 }  // namespace sotay::directives

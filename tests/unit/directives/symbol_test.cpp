@@ -112,25 +112,23 @@ TEST_CASE("a draft has a type and a body, but neither number nor symbol yet") {
 TEST_CASE("what is no symbol is not taken for one") {
     for (const std::string text :
          {"", "Số", "12", "26/5/2025", "60 km/h", "5-10/tháng", "24/7", "Quy định", "12-NQ", "-",
-          "294-QĐ/", "/TW", "12-NQ/TU và 13-NQ/TU", "1234567-NQ/TU", "90 tr/ha", "12/2020/",
-          "99999999999999999999-NQ/TU"}) {
+          "294-QĐ/", "/TW", "12-NQ/TU và 13-NQ/TU", "1234567-NQ/TU", "90 tr/ha", "60 l/ha",
+          "12/2020/", "99999999999999999999-NQ/TU"}) {
         CAPTURE(text);
         CHECK_FALSE(parse_symbol(text));
     }
 }
 
-TEST_CASE("a symbol is found in running text, with its place") {
+TEST_CASE("symbols are found in running text, with their places") {
     const std::string text =
         "- Căn cứ Quy định số 294-QĐ/TW, ngày 26/5/2025 và Nghị định 356/2025/NĐ-CP";
-    const auto first = find_symbol(text);
-    REQUIRE(first);
-    CHECK(first->labelled);
-    CHECK(text.substr(first->begin, first->end - first->begin) == "294-QĐ/TW");
-    const auto second = find_symbol(text, first->end);
-    REQUIRE(second);
-    CHECK_FALSE(second->labelled);
-    CHECK(second->symbol.canonical == "356/2025/NĐ-CP");
-    CHECK_FALSE(find_symbol(text, second->end));
+    const auto found = find_symbols(text);
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].labelled);
+    CHECK(text.substr(found[0].begin, found[0].end - found[0].begin) == "294-QĐ/TW");
+    CHECK_FALSE(found[1].labelled);
+    CHECK(found[1].symbol.canonical == "356/2025/NĐ-CP");
+    CHECK(find_symbol(text)->symbol.canonical == "294-QĐ/TW");
 }
 
 TEST_CASE("a place after the symbol is no part of it") {
