@@ -21,18 +21,27 @@ constexpr std::size_t k_piece = 65536;
 constexpr std::size_t k_max_cell = 1 << 20;
 constexpr std::size_t k_max_cells = 16384;
 constexpr std::string_view k_delimiters = ",;\t";
-constexpr std::string_view k_white = " \t\r\n\v\f";
+constexpr std::string_view k_replacement = "\xEF\xBF\xBD";
+
+bool is_white(char byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
 
 std::string_view trim(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(k_white);
-    if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(k_white) - begin + 1);
+    while (!text.empty() && is_white(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_white(text.back())) text.remove_suffix(1);
+    return text;
 }
 
-bool is_ascii(std::string_view text) {
-    unsigned seen = 0;
-    for (const char byte : text) seen |= static_cast<unsigned char>(byte);
-    return seen < 0x80;
+/// Whether every byte is ASCII and none is zero.
+bool is_plain_ascii(std::string_view text) {
+    bool plain = true;
+    for (const char byte : text) plain = plain && byte > 0;
+    return plain;
+}
+
+bool is_text(std::string_view cell, std::string_view composed) {
+    if (cell.find('\0') != std::string_view::npos) return false;
+    // Cheaper than to look at every cell twice: nfc() marks what is no UTF-8.
+    return composed.find(k_replacement) == std::string_view::npos || text::is_utf8(cell);
 }
 
 /// The delimiter that stands most often, outside quotes, in the first line that is not empty.
@@ -150,14 +159,15 @@ void Parser::add_cell(std::string_view text) {
     if (row_.cells.size() == k_max_cells) {
         fail(tr("more than {} cells stand in one row", k_max_cells));
     }
-    if (text.find('\0') != std::string_view::npos || (!is_ascii(text) && !text::is_utf8(text))) {
+    if (is_plain_ascii(text)) {
+        row_.cells.emplace_back(trim(text));
+        return;
+    }
+    const std::string composed = text::nfc(text);
+    if (!is_text(text, composed)) {
         fail(tr("this is not UTF-8 text: save the file as \"CSV UTF-8\""));
     }
-    if (is_ascii(text)) {
-        row_.cells.emplace_back(trim(text));
-    } else {
-        row_.cells.emplace_back(trim(text::nfc(text)));
-    }
+    row_.cells.emplace_back(trim(composed));
 }
 
 void Parser::end_row(int terminator) {

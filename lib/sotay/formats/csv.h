@@ -18,7 +18,9 @@ struct Row {
 /// on the size of the file. Finds the delimiter (`,` `;` tab) in the header; accepts a byte-order
 /// mark, UTF-8 and UTF-16, \n and \r\n; skips rows that are wholly empty. `take` returns false to
 /// stop. Throws Error{environment} when the file cannot be read, Error{invalid_input} naming the
-/// row when it is not text in a known encoding or a quote never ends. `path` "-" is standard input.
+/// row when it is not text in a known encoding, a quote never ends or stands within a cell, a cell
+/// is over 1 MiB or a row over 16 384 cells. Rows before the fault have been taken by then. `path`
+/// "-" is standard input.
 void read_file(const std::string& path, const std::function<bool(Row&&)>& take);
 void read_text(std::string_view text, const std::string& name,
                const std::function<bool(Row&&)>& take);

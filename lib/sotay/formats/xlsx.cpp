@@ -34,7 +34,7 @@ constexpr time_t k_created = 315'532'800;  // 1980-01-01, the date that the part
 }
 
 struct Formats {
-    lxw_format* text = nullptr;
+    lxw_format* text = nullptr;  // none costs the library less than a plain one
     lxw_format* whole = nullptr;
     lxw_format* decimal = nullptr;
     lxw_format* percent = nullptr;
@@ -48,7 +48,7 @@ Formats add_formats(lxw_workbook* book, bool bold) {
         if (bold) format_set_bold(format);
         return format;
     };
-    formats.text = add(nullptr);
+    if (bold) formats.text = add(nullptr);
     formats.whole = add("#,##0");
     formats.decimal = add("#,##0.0#");
     formats.percent = add("0.0 %");

@@ -8,7 +8,9 @@
 
 namespace sotay::xlsx {
 
-/// Empty, text, whole number, decimal, or a percentage given as 0–100.
+/// Empty, text, whole number, decimal, or a percentage given as 0–100. Text beyond the 32 767
+/// characters of a cell is cut and ends in "…"; a whole number of over 15 digits becomes text; a
+/// number that is not finite is left empty.
 struct Empty {};
 struct Percent {
     double value = 0;
@@ -27,6 +29,7 @@ public:
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
 
+    /// Throws Error{invalid_input} when the sheet is full (1 048 576 rows).
     void add(const std::vector<Cell>& row);
     /// The last row in bold, for totals.
     void add_total(const std::vector<Cell>& row);

@@ -33,8 +33,10 @@ struct Node::Entry {
 };
 
 /// Reads a document. Throws Error{invalid_input} with file:line:column for broken YAML, a duplicate
-/// key, an unterminated quote, an alias, a merge key, invalid UTF-8, nesting over 100 levels or a
-/// file over 64 MiB; Error{environment} when the file cannot be read. `path` "-" is standard input.
+/// key, an unterminated quote, an anchor, an alias, a merge key, a tag other than !!str, a second
+/// document, invalid UTF-8, a control character, nesting over 100 levels, brackets or quotes around
+/// more than 2 MiB, or a file over 64 MiB; Error{environment} when the file cannot be read. `path`
+/// "-" is standard input.
 [[nodiscard]] Node parse_file(const std::string& path);
 [[nodiscard]] Node parse_text(std::string_view text, const std::string& name);
 

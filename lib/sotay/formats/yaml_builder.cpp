@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t k_max_depth = 100;
 constexpr std::size_t k_few_keys = 16;
 constexpr std::string_view k_blank = " \t\r\n";
+constexpr std::string_view k_replacement = "\xEF\xBF\xBD";
 
 constexpr std::string_view k_plain_tag = "?";
 constexpr std::string_view k_quoted_tag = "!";
@@ -99,11 +100,12 @@ void Builder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anc
     Node node;
     node.kind = Node::Kind::scalar;
     node.quoted = is_quoted(mark, tag);
+    node.text = text::nfc(value);
     // yaml-cpp writes a lone Latin-1 byte for these escapes.
-    if (node.quoted && !text::is_utf8(value)) {
+    if (node.quoted && node.text.find(k_replacement) != std::string::npos &&
+        !text::is_utf8(value)) {
         refuse(mark, tr("the escapes \\N and \\_ are not accepted: write \\u0085 or \\u00A0"));
     }
-    node.text = text::nfc(value);
     const Place where = place(mark);
     node.line = where.line;
     node.column = where.column;

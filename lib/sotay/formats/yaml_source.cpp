@@ -11,11 +11,12 @@ namespace {
 
 constexpr std::streamsize k_max_queued = 2 << 20;
 
+bool is_ascii(char byte) { return static_cast<unsigned char>(byte) < 0x80; }
+
 bool starts_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
 
-bool is_control(char byte) {
-    const auto code = static_cast<unsigned char>(byte);
-    return (code < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || code == 0x7F;
+bool is_harmless_ascii(char byte) {
+    return (byte >= ' ' && byte < 0x7F) || byte == '\n' || byte == '\r' || byte == '\t';
 }
 
 Place place_of(std::string_view text, std::size_t position) {
@@ -31,18 +32,13 @@ std::size_t end_of_character(std::string_view text, std::size_t start) {
     return end;
 }
 
-/// A character never spans two lines, so lines are checked first, then one line's characters.
-std::size_t first_bad_byte(std::string_view text) {
+/// The first character of `run`, which holds no ASCII, that is not UTF-8.
+std::size_t first_bad_character(std::string_view run) {
     std::size_t start = 0;
-    std::size_t end = text.find('\n');
-    while (end != std::string_view::npos && text::is_utf8(text.substr(start, end - start))) {
-        start = end + 1;
-        end = text.find('\n', start);
-    }
-    while (start < text.size()) {
-        const std::size_t next = end_of_character(text, start);
-        if (!text::is_utf8(text.substr(start, next - start))) return start;
-        start = next;
+    std::size_t end = end_of_character(run, start);
+    while (end < run.size() && text::is_utf8(run.substr(start, end - start))) {
+        start = end;
+        end = end_of_character(run, start);
     }
     return start;
 }
@@ -55,14 +51,20 @@ void fail(const std::string& name, Place place, const std::string& message) {
 }
 
 void check_characters(std::string_view text, const std::string& name) {
-    if (!text::is_utf8(text)) {
-        fail(name, place_of(text, first_bad_byte(text)),
-             tr("this is not UTF-8 text: save the file as UTF-8"));
-    }
-    const auto control = std::find_if(text.begin(), text.end(), is_control);
-    if (control != text.end()) {
-        fail(name, place_of(text, static_cast<std::size_t>(control - text.begin())),
-             tr("a control character stands here: remove it"));
+    const auto end = text.end();
+    for (auto at = std::find_if_not(text.begin(), end, is_harmless_ascii); at != end;
+         at = std::find_if_not(at, end, is_harmless_ascii)) {
+        const auto position = static_cast<std::size_t>(at - text.begin());
+        if (is_ascii(*at)) {
+            fail(name, place_of(text, position), tr("a control character stands here: remove it"));
+        }
+        const auto run_end = std::find_if(at, end, is_ascii);
+        const std::string_view run{at, run_end};
+        if (!text::is_utf8(run)) {
+            fail(name, place_of(text, position + first_bad_character(run)),
+                 tr("this is not UTF-8 text: save the file as UTF-8"));
+        }
+        at = run_end;
     }
 }
 

@@ -139,16 +139,15 @@ struct HttpClient::Impl {
         }
     }
 
-    /// Ends one request without calling its `done`.
+    /// Ends one request that is not done, without calling its `done`.
     HttpResponse break_off(std::uint64_t id) {
         const auto erased = std::erase_if(queue, [id](const Job& job) { return job.id == id; });
         if (erased > 0) return not_sent(tr("stopped before it was sent"));
-        for (auto* transfer : active_if([id](const Transfer& one) { return one.job().id == id; })) {
-            auto response = transfer->break_off();
-            static_cast<void>(release(*transfer));
-            return response;
-        }
-        return {};
+        const auto found = active_if([id](const Transfer& one) { return one.job().id == id; });
+        assert(found.size() == 1);
+        auto response = found.front()->break_off();
+        static_cast<void>(release(*found.front()));
+        return response;
     }
 
     Options options;

@@ -1,18 +1,14 @@
 #include "sotay/net/http_server.h"
 
 #include "listen_address.h"
-#include "request_target.h"
+#include "server_messages.h"
 
 #include "sotay/base/error.h"
 #include "sotay/base/log.h"
 #include "sotay/base/messages.h"
 
-// <boost/asio/awaitable.hpp> of 1.74 forgets it in C++20.
-#include <utility>
-// Then the rest of Asio may follow.
 #include <boost/asio.hpp>
 #include <boost/beast/core.hpp>
-#include <boost/beast/http.hpp>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,7 +16,6 @@
 #include <array>
 #include <cstring>
 #include <optional>
-#include <stdexcept>
 #include <thread>
 #include <unordered_set>
 
@@ -28,8 +23,6 @@ namespace sotay::net {
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
-namespace http = boost::beast::http;
-using boost::system::error_code;
 using namespace std::chrono_literals;
 
 namespace {
@@ -52,74 +45,6 @@ using Socket = asio::basic_stream_socket<Protocol, Executor>;
 using Stream = beast::basic_stream<Protocol, Executor>;
 using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
                                          asio::wait_traits<std::chrono::steady_clock>, Executor>;
-using Request = http::request<http::string_body>;
-using Response = http::response<http::string_body>;
-
-void require_plain(std::string_view text) {
-    if (text.find_first_of(std::string_view{"\r\n\0", 3}) != std::string_view::npos) {
-        throw std::invalid_argument{"a line break in a header"};
-    }
-}
-
-bool may_have_body(http::status status) {
-    return status != http::status::no_content && status != http::status::not_modified;
-}
-
-/// Throws when what a handler gave cannot be sent as HTTP.
-Response to_message(ServerResponse&& given) {
-    Response message;
-    if (given.status < 200 || given.status > 599) throw std::invalid_argument{"status"};
-    message.result(static_cast<unsigned>(given.status));
-    if (may_have_body(message.result())) {
-        require_plain(given.content_type);
-        message.set(http::field::content_type, given.content_type);
-        message.body() = std::move(given.body);
-    }
-    for (const auto& [name, value] : given.headers) {
-        require_plain(name);
-        require_plain(value);
-        message.insert(name, value);
-    }
-    return message;
-}
-
-ServerResponse refusal(http::status status) {
-    ServerResponse response;
-    response.status = static_cast<int>(status);
-    response.body = std::string{http::obsolete_reason(status)} + "\n";
-    return response;
-}
-
-/// The status that a broken request deserves; nothing when the client is gone or idle.
-std::optional<http::status> status_for(const error_code& error) {
-    static const auto& http_category = http::make_error_code(http::error::bad_target).category();
-    if (error.category() != http_category) return std::nullopt;
-    if (error == http::error::end_of_stream || error == http::error::partial_message) {
-        return std::nullopt;
-    }
-    if (error == http::error::body_limit) return http::status::payload_too_large;
-    if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-        return http::status::request_header_fields_too_large;
-    }
-    return http::status::bad_request;
-}
-
-std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
-
-std::optional<ServerRequest> to_request(Request&& message) {
-    auto target = parse_target(view(message.target()));
-    if (!target) return std::nullopt;
-    ServerRequest request;
-    request.method = view(message.method_string());
-    request.path = std::move(target->path);
-    request.query = std::move(target->query);
-    for (const auto& field : message) {
-        request.headers.push_back(
-            {std::string{view(field.name_string())}, std::string{view(field.value())}});
-    }
-    request.body = std::move(message.body());
-    return request;
-}
 
 class Session;
 
@@ -182,7 +107,9 @@ private:
     void handle();
     void refuse(const error_code& error);
     void send(Response&& message);
-    void on_sent(const error_code& error);
+    void write_some();
+    void on_written(const error_code& error);
+    void on_sent();
     void linger();
 
     template <typename Member>
@@ -268,16 +195,22 @@ void Session::send(Response&& message) {
     response_ = std::move(message);
     if (may_have_body(response_.result())) response_.prepare_payload();
     serializer_.emplace(response_);
-    stream_.expires_after(k_idle);
-    if (head_) {
-        http::async_write_header(stream_, *serializer_, then(&Session::on_sent));
-    } else {
-        http::async_write(stream_, *serializer_, then(&Session::on_sent));
-    }
+    serializer_->split(head_);
+    write_some();
 }
 
-void Session::on_sent(const error_code& error) {
+void Session::write_some() {
+    stream_.expires_after(k_idle);  // anew with each part: a slow reader is no idle one
+    http::async_write_some(stream_, *serializer_, then(&Session::on_written));
+}
+
+void Session::on_written(const error_code& error) {
     if (error) return;
+    const bool is_sent = head_ ? serializer_->is_header_done() : serializer_->is_done();
+    is_sent ? on_sent() : write_some();
+}
+
+void Session::on_sent() {
     if (response_.keep_alive() && !service_.is_stopping()) return read_header();
     error_code ignored;
     stream_.socket().shutdown(asio::socket_base::shutdown_send, ignored);

@@ -11,8 +11,8 @@ namespace sotay::net {
 
 struct ServerRequest {
     std::string method;
-    std::string path;                          ///< decoded, without the query
-    std::map<std::string, std::string> query;  ///< decoded
+    std::string path;                          ///< decoded, without the query; begins with "/"
+    std::map<std::string, std::string> query;  ///< decoded; the first of a repeated name
     std::vector<Header> headers;
     std::string body;
 };
@@ -24,17 +24,20 @@ struct ServerResponse {
     std::vector<Header> headers = {};
 };
 
-/// A small HTTP/1.1 server in a thread of its own. Bodies over 1 MiB, headers over 8 KiB, idle
-/// connections after 30 s and more than 1,000 connections are refused by itself.
+/// A small HTTP/1.1 server in a thread of its own. Bodies over 1 MiB (413), headers over 8 KiB
+/// (431), broken requests and targets (400), idle connections after 30 s and more than 1,000
+/// connections are refused by itself. HEAD reaches the handler, and its answer goes without the
+/// body.
 class HttpServer {
 public:
     using Handler = std::function<ServerResponse(const ServerRequest&)>;
 
-    /// Listens on "ADDR:PORT" (port 0 picks a free one) or "unix:PATH"; a stale socket file is
-    /// replaced. `handler` runs on the server's thread; what it throws becomes a 500 without
-    /// detail. Throws Error{environment} when the address cannot be had.
+    /// Listens on "ADDR:PORT" (port 0 picks a free one) or "unix:PATH" (mode 0660); a socket file
+    /// that nobody listens on is replaced. `handler` runs on the server's thread; what it throws,
+    /// and an answer that is no HTTP, becomes a 500 without detail. Throws Error{environment} when
+    /// the address cannot be had, Error{invalid_input} when it is none.
     HttpServer(const std::string& listen, Handler handler);
-    /// Stops accepting, answers what is being handled, joins.
+    /// Stops accepting, answers what is being handled (for 5 s at most), joins.
     ~HttpServer();
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;

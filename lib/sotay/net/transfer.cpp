@@ -137,7 +137,8 @@ void Transfer::prepare(Job job) {
     too_long_ = false;
     head_ended_ = false;
     begun_ = false;
-    const auto timeout = std::max(job_.request.timeout, chr::milliseconds{1});
+    const auto timeout =
+        std::clamp<chr::milliseconds>(job_.request.timeout, chr::milliseconds{1}, chr::hours{24});
     set(CURLOPT_URL, job_.request.url.c_str());
     set(CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count()));
     set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min(timeout, k_connect_timeout).count()));

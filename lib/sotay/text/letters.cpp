@@ -65,18 +65,6 @@ std::string lowered(std::string_view text) {
     return std::move(out).take();
 }
 
-Letter describe(char32_t value) {
-    const char32_t lower = to_lower(value) == U'ð' ? U'đ' : to_lower(value);
-    Letter letter;
-    letter.stripped = packed(without_marks(value));
-    letter.folded = packed(lowered(without_marks(value)));
-    letter.lower = encode(lower);
-    letter.base = static_cast<char16_t>(lower);
-    letter.kind = kind_of(value);
-    letter.is_consonant = (lower >= U'a' && lower <= U'z') || lower == U'đ';
-    return letter;
-}
-
 }  // namespace
 
 const Letters& Letters::table() {
@@ -90,6 +78,18 @@ Letters::Letters() {
         at(k_high_begin + value) = describe(k_high_begin + value);
     }
     add_vowels();
+}
+
+Letter Letters::describe(char32_t value) const {
+    const char32_t lower = to_lower(value) == U'ð' ? U'đ' : to_lower(value);
+    Letter letter;
+    letter.stripped = packed(without_marks(value));
+    letter.folded = packed(lowered(without_marks(value)));
+    letter.lower = encode(lower);
+    letter.base = find(lower) == nullptr ? u'\0' : static_cast<char16_t>(lower);
+    letter.kind = kind_of(value);
+    letter.is_consonant = (lower >= U'a' && lower <= U'z') || lower == U'đ';
+    return letter;
 }
 
 void Letters::add_vowels() {

@@ -25,7 +25,7 @@ struct Letter {
     Utf8 folded;        ///< lower case without marks; empty for a mark
     Utf8 stripped;      ///< the same, case kept
     Utf8 lower;         ///< lower case with its marks; the look-alike ð is đ
-    char16_t base = 0;  ///< lower case without its tone, for a Vietnamese vowel; else lower
+    char16_t base = 0;  ///< lower case, a Vietnamese vowel without its tone; 0 if outside the table
     Kind kind = Kind::other;
     Tone tone = Tone::none;
     std::uint8_t vowel = 0;     ///< 1 to 12 for a ă â e ê i o ô ơ u ư y with or without tone
@@ -53,6 +53,7 @@ private:
     static constexpr char32_t k_high_size = 0x100;
 
     Letters();
+    [[nodiscard]] Letter describe(char32_t value) const;
     void add_vowels();
     [[nodiscard]] Letter& at(char32_t value) noexcept {
         return value < k_low_size ? low_[value] : high_[value - k_high_begin];

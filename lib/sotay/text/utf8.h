@@ -68,7 +68,8 @@ public:
     explicit Output(std::size_t expected = 0) { buffer_.resize(expected + 2 * k_slack); }
 
     void put(const Utf8& piece) {
-        if (size_ + k_slack > buffer_.size()) [[unlikely]] grow(k_slack);
+        if (size_ + k_slack > buffer_.size()) [[unlikely]]
+            grow(k_slack);
         // A copy of fixed length is one instruction; what is too much is overwritten next.
         std::memcpy(buffer_.data() + size_, piece.bytes.data(), piece.bytes.size());
         size_ += piece.size;

@@ -66,10 +66,8 @@ std::string lower_composed(std::string_view source) {
 
 void Word::add_mark(char32_t mark) {
     has_marks_ = true;
-    if (size_ == 0 || size_ > parts_.size()) {
-        is_known_ = false;
-        return;
-    }
+    if (size_ == 0 || size_ > parts_.size()) is_known_ = false;
+    if (!is_known_) return;
     Part& part = parts_[size_ - 1];
     const Tone tone = tone_of(mark);
     if (!(tone != Tone::none ? add_tone(part, tone) : add_shape(part, mark))) is_known_ = false;

@@ -42,6 +42,7 @@ private:
         exact_.put(letter.lower);
         if (size_ < parts_.size()) parts_[size_] = {letter.base, letter.tone};
         ++size_;
+        if (letter.base == 0) is_known_ = false;
         if (letter.vowel != 0) ++vowels_;
         if (letter.tone != Tone::none) ++toned_;
     }

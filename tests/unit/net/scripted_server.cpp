@@ -186,6 +186,21 @@ std::string ok(std::string_view body) {
     return fmt::format("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{}", body.size(), body);
 }
 
+bool answer_ok(Connection& connection, const std::string&, int) {
+    return connection.write(ok("ok"));
+}
+
+HttpRequest post(std::string url, std::string body) {
+    HttpRequest request;
+    request.url = std::move(url);
+    request.body = std::move(body);
+    return request;
+}
+
+void run_all(HttpClient& client) {
+    while (client.in_flight() > 0) client.run(std::chrono::hours{1});
+}
+
 RefusingPort::RefusingPort() : fd_{bound_socket()} {}
 
 RefusingPort::~RefusingPort() { ::close(fd_); }

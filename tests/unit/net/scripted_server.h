@@ -1,5 +1,7 @@
 #pragma once
 
+#include "sotay/net/http_client.h"
+
 #include <functional>
 #include <list>
 #include <mutex>
@@ -73,6 +75,15 @@ private:
 
 /// A 200 with this body over a connection that is kept.
 [[nodiscard]] std::string ok(std::string_view body);
+
+/// The script that answers everything with ok("ok").
+bool answer_ok(Connection& connection, const std::string& request, int number);
+
+/// A POST with a small body.
+[[nodiscard]] HttpRequest post(std::string url, std::string body = "xin chào");
+
+/// Runs until nothing is in flight.
+void run_all(HttpClient& client);
 
 /// A port of 127.0.0.1 that is taken and on which nobody listens.
 class RefusingPort {

@@ -107,7 +107,7 @@ TEST_CASE("a word that is no syllable is also what fold_case makes of it") {
     for (const std::string word :
          {"résumé", "re\u0301sume\u0301", "espan\u0303ol", "H\u0331oà", "ĐạihộiĐảngbộ",
           "\u0110a\u0323iho\u0302\u0323i", "daihoidangbo\u0302\u0323", "a\u0300\u0302", "ạ\u0301",
-          "Ｆｕｌｌ", "ñoà"}) {
+          "Ｆｕｌｌ", "Ⱥ", "Ⱥe\u0301", "Ⱥ\u0301", "中\u0301", "a中\u0301", "ñoà"}) {
         CAPTURE(word);
         const auto tokens = read_all(word);
         REQUIRE(tokens.size() == 1);

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gateway_sim {
+
+struct Header {
+    std::string_view name;
+    std::string_view value;
+};
+
+/// A request as it came over the wire; it borrows the connection's buffers.
+struct Request {
+    std::string_view method;
+    std::string_view path;   ///< not decoded, without the query
+    std::string_view query;  ///< not decoded, without the question mark
+    std::string_view body;
+    std::vector<Header> headers;
+
+    /// Case of the name does not matter; "" when absent.
+    [[nodiscard]] std::string_view header(std::string_view name) const;
+    /// Whether Content-Type is `type`, whatever parameters follow it.
+    [[nodiscard]] bool has_content_type(std::string_view type) const;
+};
+
+struct Answer {
+    unsigned status = 200;
+    std::string body;
+    std::string content_type = "application/json;charset=UTF-8";
+    std::vector<std::pair<std::string, std::string>> headers;
+    /// The provider's own word for a refusal ("-118", "124"), counted in the statistics; "" when
+    /// the request was granted.
+    std::string refusal;
+    /// A URL to GET once the answer has left (a delivery receipt); "" for none.
+    std::string receipt_url;
+};
+
+using Form = std::map<std::string, std::string, std::less<>>;
+
+/// The fields of a query or of an urlencoded body; nothing when an escape is broken or a name
+/// stands twice.
+[[nodiscard]] std::optional<Form> parse_form(std::string_view text);
+
+/// The value of `name`, "" when absent.
+[[nodiscard]] std::string_view field(const Form& form, std::string_view name);
+
+[[nodiscard]] std::string percent_encode(std::string_view text);
+
+/// The bytes of an HTTP/1.1 answer.
+[[nodiscard]] std::string serialise(const Answer& answer, bool keep_alive);
+
+}  // namespace gateway_sim

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "gateway.h"
+#include "settings.h"
+
+#include <boost/asio/io_context.hpp>
+
+#include <memory>
+#include <string>
+
+namespace gateway_sim {
+
+/// Sends delivery receipts: a GET for each, tried again up to five times when it is not answered
+/// with 2xx. A receipt for an address that is not this machine's own is counted and dropped.
+class Receipts {
+public:
+    /// All three must outlive it.
+    Receipts(boost::asio::io_context& io, const CallbackSettings& settings, Counters& counters);
+    ~Receipts();
+    Receipts(const Receipts&) = delete;
+    Receipts& operator=(const Receipts&) = delete;
+
+    void send(const std::string& url);
+
+private:
+    struct Impl;
+    std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace gateway_sim

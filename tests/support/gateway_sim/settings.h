@@ -1,0 +1,74 @@
+#pragma once
+
+#include "clock.h"
+#include "faults.h"
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gateway_sim {
+
+/// A template as the office registered it with Zalo.
+struct Template {
+    std::map<std::string, std::size_t, std::less<>> params;  ///< name, greatest length
+    bool approved = true;
+};
+
+using Templates = std::map<std::string, Template, std::less<>>;
+
+struct OAuthSettings {
+    std::string app_id = "1234567890123456789";
+    std::string app_secret = "sim-app-secret";
+    std::string refresh_token = "sim-refresh-token";
+    std::string oa_id = "388613280878808645";
+    std::chrono::seconds access_token_life{90'000};
+};
+
+struct ZaloSettings {
+    Templates templates{
+        {"300001", {{{"ten", 30}, {"noi_dung", 200}, {"thoi_gian", 20}, {"dia_diem", 200}}}},
+        {"300002", {{{"ten", 30}, {"noi_dung", 400}}}},
+        {"300003", {{{"ngay", 20}, {"lien_ket", 200}}}},
+    };
+    std::vector<std::string> no_account{"7"};
+    std::vector<std::string> refuses_oa{"8"};
+    std::vector<std::string> inactive;
+    std::uint64_t daily_quota = 500'000;
+    std::chrono::milliseconds delivery_delay{0};
+    bool refuses_at_night = false;
+    bool requires_proof = false;
+};
+
+struct EsmsSettings {
+    std::string api_key = "sim-esms-api-key";
+    std::string secret_key = "sim-esms-secret-key";
+    std::vector<std::string> brandnames{"SOTAY"};
+    std::vector<std::string> blocked{"99", "97"};
+    std::vector<std::string> undelivered;
+    unsigned price = 350;  ///< đồng a part
+};
+
+struct CallbackSettings {
+    std::string base;  ///< replaces scheme, host and port of every callback address
+    std::chrono::milliseconds retry_after{1'000};
+    std::chrono::milliseconds timeout{5'000};
+};
+
+struct Settings {
+    std::string listen = "127.0.0.1:0";
+    std::string port_file;
+    std::string journal;  ///< "" keeps it in memory
+    std::uint64_t seed = 1;
+    std::optional<Instant> now;  ///< where the clock starts; the machine's time when absent
+    OAuthSettings oauth;
+    ZaloSettings zalo;
+    EsmsSettings esms;
+    CallbackSettings callback;
+    std::vector<FaultRule> faults;
+};
+
+}  // namespace gateway_sim
