@@ -4,6 +4,7 @@
 #include "sotay/base/messages.h"
 #include "sotay/formats/file_reason.h"
 #include "sotay/formats/input_file.h"
+#include "sotay/formats/temporary_file.h"
 
 #include <fcntl.h>
 #include <sodium.h>
@@ -15,6 +16,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
 #include <vector>
 
 namespace sotay::store {
@@ -108,6 +110,16 @@ void sync_folder(const std::string& path) {
     if (!done) throw cannot_write(path, code);
 }
 
+void write_pieces(const Blobs& blobs, const Bytes& digest, std::FILE* file,
+                  const std::string& name) {
+    blobs.read(digest, [&](std::string_view piece) {
+        if (std::fwrite(piece.data(), 1, piece.size(), file) != piece.size()) {
+            throw cannot_write(name, errno);
+        }
+    });
+    if (std::fflush(file) != 0) throw cannot_write(name, errno);
+}
+
 }  // namespace
 
 std::string Blobs::path(const Bytes& digest) const {
@@ -140,6 +152,20 @@ void Blobs::read(const Bytes& digest, const std::function<void(std::string_view)
         throw Error{ErrorKind::environment,
                     tr("the kept file \"{}\" is damaged: restore it from a backup", file)};
     }
+}
+
+void Blobs::copy_to(const Bytes& digest, const std::string& output) const {
+    if (output == "-") {
+        verify(digest);
+        write_pieces(*this, digest, stdout, output);
+        return;
+    }
+    TemporaryFile temporary{output};
+    const std::unique_ptr<std::FILE, decltype(&std::fclose)> file{
+        std::fopen(temporary.path().c_str(), "wb"), &std::fclose};
+    if (file == nullptr) throw cannot_write(output, errno);
+    write_pieces(*this, digest, file.get(), output);
+    temporary.keep();
 }
 
 void Blobs::verify(const Bytes& digest) const {

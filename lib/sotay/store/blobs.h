@@ -21,6 +21,9 @@ public:
     /// Hands out the content piece by piece. Throws Error{environment} when it is missing, and
     /// after the last piece when it is damaged.
     void read(const Bytes& digest, const std::function<void(std::string_view)>& take) const;
+    /// Writes the content to `output`, which is left as it was when read() throws; "-" is standard
+    /// output, verified first.
+    void copy_to(const Bytes& digest, const std::string& output) const;
     /// Throws as read() does.
     void verify(const Bytes& digest) const;
 

@@ -85,16 +85,26 @@ std::string expression_of(const Phrase& phrase) {
     if (std::ranges::any_of(phrase, &Word::has_marks)) return quoted(phrase, &Word::has_marks);
     const auto letters = quoted(phrase, [](const Word&) { return false; });
     const auto spelling = quoted(phrase, [](const Word&) { return true; });
-    return "(" + letters + " OR " + spelling + ")";
+    return letters + " OR " + spelling;
+}
+
+// A Vietnamese word is often of several syllables, so texts in which words stand beside each other
+// come first. Such a pair holds its first word, so it adds to the rank and never to what is found.
+std::string pair_of(const Phrase& first, const Phrase& second) {
+    if (first.size() > 1 || second.size() > 1) return {};
+    return " OR " + quoted({first.front(), second.front()}, &Word::has_marks);
 }
 
 }  // namespace
 
 std::string search_expression(std::string_view typed) {
+    const std::vector<Phrase> phrases = phrases_of(typed);
     std::string expression;
-    for (const Phrase& phrase : phrases_of(typed)) {
-        if (!expression.empty()) expression += " AND ";
-        expression += expression_of(phrase);
+    for (std::size_t i = 0; i < phrases.size(); ++i) {
+        expression += i == 0 ? "(" : " AND (";
+        expression += expression_of(phrases[i]);
+        if (i + 1 < phrases.size()) expression += pair_of(phrases[i], phrases[i + 1]);
+        expression += ")";
     }
     return expression;
 }
