@@ -88,11 +88,27 @@ std::string expression_of(const Phrase& phrase) {
     return letters + " OR " + spelling;
 }
 
-// A Vietnamese word is often of several syllables, so texts in which words stand beside each other
-// come first. Such a pair holds its first word, so it adds to the rank and never to what is found.
-std::string pair_of(const Phrase& first, const Phrase& second) {
-    if (first.size() > 1 || second.size() > 1) return {};
-    return " OR " + quoted({first.front(), second.front()}, &Word::has_marks);
+/// How many phrases of one word follow each other from `begin`.
+std::size_t run_of_words(const std::vector<Phrase>& phrases, std::size_t begin) {
+    std::size_t end = begin;
+    while (end < phrases.size() && phrases[end].size() == 1) ++end;
+    return end - begin;
+}
+
+/// `count` phrases of one word as one.
+std::string joined(const std::vector<Phrase>& phrases, std::size_t begin, std::size_t count) {
+    Phrase phrase;
+    for (std::size_t i = begin; i < begin + count; ++i) phrase.push_back(phrases[i].front());
+    return " OR " + quoted(phrase, &Word::has_marks);
+}
+
+// A Vietnamese word is often of several syllables, so texts in which the words stand beside each
+// other come first. Such a group holds its first word: it adds to the rank, not to what is found.
+std::string groups_from(const std::vector<Phrase>& phrases, std::size_t begin) {
+    const std::size_t run = run_of_words(phrases, begin);
+    if (run < 2) return {};
+    const bool begins_run = begin == 0 || phrases[begin - 1].size() > 1;
+    return joined(phrases, begin, 2) + (begins_run && run > 2 ? joined(phrases, begin, run) : "");
 }
 
 }  // namespace
@@ -103,8 +119,7 @@ std::string search_expression(std::string_view typed) {
     for (std::size_t i = 0; i < phrases.size(); ++i) {
         expression += i == 0 ? "(" : " AND (";
         expression += expression_of(phrases[i]);
-        if (i + 1 < phrases.size()) expression += pair_of(phrases[i], phrases[i + 1]);
-        expression += ")";
+        expression += groups_from(phrases, i) + ")";
     }
     return expression;
 }

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t k_columns = 4;
 // symbol, title, issuer, body. A hit in the symbol outweighs any number of them in all the others.
-constexpr std::array<double, k_columns> k_weights{100, 10, 3, 1};
+constexpr std::array<double, k_columns> k_weights{100, 5, 2, 1};
 // Of BM25: how soon more occurrences stop to matter, and how much a long text is marked down.
 constexpr double k_saturation = 1.2;
 constexpr double k_length = 0.75;
@@ -29,7 +29,7 @@ void check(int code) {
 
 /// What is the same for every row of a query.
 struct QueryFigures {
-    std::vector<double> rarity;  ///< by phrase
+    std::vector<double> weight;  ///< by phrase
     std::array<double, k_columns> mean_length{};
 };
 
@@ -52,7 +52,9 @@ std::unique_ptr<QueryFigures> measure(const Fts5ExtensionApi& api, Fts5Context* 
     for (int phrase = 0; phrase < api.xPhraseCount(row); ++phrase) {
         std::int64_t rows_with = 0;
         check(api.xQueryPhrase(row, phrase, &rows_with, count_row));
-        figures->rarity.push_back(rarity_of(rows, rows_with));
+        // Words beside each other say much more than the same words apart.
+        const double words = api.xPhraseSize(row, phrase);
+        figures->weight.push_back(words * words * rarity_of(rows, rows_with));
     }
     for (std::size_t column = 0; column < k_columns; ++column) {
         sqlite3_int64 tokens = 0;
@@ -94,7 +96,7 @@ Occurrences count_occurrences(const Fts5ExtensionApi& api, Fts5Context* row, std
 
 double score_of(const Fts5ExtensionApi& api, Fts5Context* row) {
     const QueryFigures& figures = figures_of(api, row);
-    const Occurrences found = count_occurrences(api, row, figures.rarity.size());
+    const Occurrences found = count_occurrences(api, row, figures.weight.size());
     double score = 0;
     for (std::size_t column = 0; column < k_columns; ++column) {
         int length = 0;
@@ -103,7 +105,7 @@ double score_of(const Fts5ExtensionApi& api, Fts5Context* row) {
         const double half = k_saturation * (1 - k_length + k_length * relative_length);
         for (std::size_t phrase = 0; phrase < found.size(); ++phrase) {
             const double times = found[phrase][column];
-            score += k_weights[column] * figures.rarity[phrase] * times / (times + half);
+            score += k_weights[column] * figures.weight[phrase] * times / (times + half);
         }
     }
     return score;
