@@ -14,9 +14,8 @@ public:
                           CLI::AppFormatMode mode) const override;
 };
 
-/// The manual page of `app` in roff (section 1), from the same source as the help.
-[[nodiscard]] std::string manual_page(const CLI::App& app, const std::string& name);
-
+/// "sotay org plan [options] FILE.yaml", where `name` is how the person reaches the command.
+[[nodiscard]] std::string usage_line(const CLI::App& app, const std::string& name);
 /// "--org CODE": how an option is written, with its value's name.
 [[nodiscard]] std::string option_usage(const CLI::Option& option);
 /// The options a person may give, help last.

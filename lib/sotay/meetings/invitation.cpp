@@ -8,9 +8,6 @@ namespace sotay::meetings {
 
 namespace {
 
-constexpr const char* k_invited = R"sql(
-    SELECT id FROM messages WHERE key = $1)sql";
-
 std::string key_of(const Meeting& meeting) {
     // A meeting that moves is announced anew, so its time is part of the key.
     return fmt::format("meeting/{}/invitation/{}", meeting.id,
@@ -23,9 +20,8 @@ notify::NewMessage invitation(const Meeting& meeting, const org::Organisation& o
     message.purpose = "invitation";
     message.selector = "org:" + organisation.code;
     message.tree_on = local_date(meeting.starts_at);
-    message.params = {{"title", meeting.title},
-                      {"starts_at", display(meeting.starts_at)},
-                      {"place", meeting.place}};
+    message.params = {
+        {"title", meeting.title}, {"starts_at", iso(meeting.starts_at)}, {"place", meeting.place}};
     message.subject = fmt::format("meetings:{}", meeting.id);
     message.key = key_of(meeting);
     message.not_before = now;
@@ -41,20 +37,17 @@ Invitations invite(store::Database& database, const store::Actor& actor, const o
     Invitations result;
     store::AuditEntry entry{.action = "meeting.invite"};
     store::Change change{database, actor};
-    auto invited = database.prepare(k_invited);
     for (const auto& meeting : meetings) {
         if (meeting.state == "cancelled" || meeting.starts_at <= now) {
             ++result.past;
             continue;
         }
-        invited.bind_all(key_of(meeting));
-        if (invited.step()) {
-            invited.reset();
+        if (!notify::post(database, invitation(meeting, tree.get(meeting.organisation), now), now)
+                 .is_new) {
             ++result.already;
             continue;
         }
         call_members(database, meeting);
-        (void)notify::post(database, invitation(meeting, tree.get(meeting.organisation), now), now);
         entry.subjects.push_back(fmt::format("meetings:{}", meeting.id));
         ++result.invited;
     }

@@ -2,6 +2,7 @@
 
 #include "sotay/base/date.h"
 #include "sotay/org/tree.h"
+#include "sotay/store/audit.h"
 #include "sotay/store/database.h"
 #include "sotay/store/vault.h"
 
@@ -40,11 +41,11 @@ struct Member {
 
 /// What to list; an empty filter lists everyone who has a placement on the day.
 struct Filter {
-    std::vector<org::OrganisationId> organisations;  ///< empty = all
-    std::optional<std::string> state;
-    std::optional<std::string>
-        search;  ///< words of the name, accented or not; or a card, citizen id or phone
-    std::optional<std::int64_t> limit;
+    std::vector<org::OrganisationId> organisations = {};  ///< empty = all
+    std::optional<std::string> state = {};
+    /// Words of the name, accented or not; or a card number, citizen id or phone.
+    std::optional<std::string> search = {};
+    std::optional<std::int64_t> limit = {};
 };
 
 /// Calls `take` for each member, sorted by given name as Vietnamese sorts. Streams.
@@ -65,6 +66,11 @@ void for_each(store::Database& database, const store::Vault& vault, Date on, con
 /// How many that are, by organisation.
 [[nodiscard]] std::unordered_map<org::OrganisationId, std::int64_t> count_by_organisation(
     store::Database& database, Date on);
+
+/// Writes into the audit trail, before it happens, that `actor` sees identifying data in full:
+/// those of `subjects` ("organisations:12", "members:7"), of everyone when there are none.
+void audit_reveal(store::Database& database, const store::Actor& actor,
+                  std::vector<std::string> subjects);
 
 /// One way of writing a card number: only its digits. "" when there are none.
 [[nodiscard]] std::string card_key(std::string_view card_number);

@@ -90,8 +90,10 @@ private:
         desired.position = position;
         desired.parent = parent;
         if (const auto named = map.text("parent")) {
-            if (parent) map.problem("parent", tr("is not needed under \"children\""));
             desired.parent = official_code(*named).value_or(*named);
+            if (parent && desired.parent != parent) {
+                map.problem("parent", tr("contradicts its place under \"{}\"", *parent));
+            }
         }
         desired.founded_on = date(map, "founded_on");
         if (const auto old = map.text("previously"))

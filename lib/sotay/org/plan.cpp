@@ -25,8 +25,12 @@ public:
           kinds_{kinds},
           members_{members},
           options_{options} {
-        for (const auto& desired : hierarchy.organisations)
+        for (const auto& desired : hierarchy.organisations) {
             by_code_.emplace(desired.code, &desired);
+            if (desired.previously && newest.find(desired.code) == nullptr) {
+                renamed_.emplace(*desired.previously, desired.code);
+            }
+        }
     }
 
     Plan make(std::vector<Problem> problems) {

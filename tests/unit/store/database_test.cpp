@@ -91,7 +91,7 @@ TEST_CASE("what is missing is said to be missing") {
 TEST_CASE("a file that is no database, or not ours, is refused and left as it was") {
     const Folder folder;
     const auto path = folder / "notes.db";
-    for (const std::string content :
+    for (const std::string& content :
          {std::string{"just some notes, long enough to hold a header"}, std::string{}}) {
         CAPTURE(content);
         std::ofstream{path, std::ios::trunc} << content;

@@ -61,7 +61,7 @@ TEST_CASE("another home's key opens nothing and finds nothing") {
 
 TEST_CASE("a master key is 64 hexadecimal digits and nothing else") {
     CHECK_NOTHROW(Vault{Secret{Vault::new_key()}});
-    for (const std::string key :
+    for (const std::string& key :
          {std::string{}, std::string(63, 'a'), std::string(65, 'a'), std::string(64, 'g')}) {
         CAPTURE(key);
         CHECK_THROWS_AS(Vault{Secret{key}}, Error);

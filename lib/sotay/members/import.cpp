@@ -1,0 +1,295 @@
+#include "sotay/members/import.h"
+
+#include "sotay/base/messages.h"
+#include "sotay/formats/csv.h"
+#include "sotay/members/error_sheet.h"
+#include "sotay/members/first_seen.h"
+#include "sotay/members/known_members.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <memory>
+#include <utility>
+
+namespace sotay::members {
+
+namespace {
+
+constexpr std::size_t k_batch = 4096;
+
+/// A row of the sheet with what was found out about it.
+struct Entry {
+    std::vector<std::string> cells;
+    Draft draft;
+    Identity identity;
+    std::vector<Problem> problems;
+    std::optional<Known> known;
+
+    [[nodiscard]] bool is_good() const { return problems.empty(); }
+    void reject(Field field, std::string value, std::string message) {
+        problems.push_back(
+            cell_problem(draft.row, key_of(field), std::move(value), std::move(message)));
+    }
+};
+
+/// Tells rows of one sheet that mean the same member.
+class Duplicates {
+public:
+    explicit Duplicates(const store::Vault& vault) : vault_{vault} {}
+
+    void check(Entry& entry) {
+        const auto& [card, citizen_id, name_folded] = entry.identity;
+        const auto& draft = entry.draft;
+        if (card) note(entry, cards_, *card, Field::card_number, draft.card_number.value_or(""));
+        if (citizen_id) {
+            note(entry, citizen_ids_, *citizen_id, Field::citizen_id,
+                 draft.citizen_id.value_or(""));
+        }
+        if (!card && !citizen_id && !name_folded.empty() && draft.organisation != nullptr) {
+            note(entry, persons_, person_digest(draft, name_folded), Field::full_name,
+                 draft.full_name);
+        }
+    }
+    void check_member(Entry& entry) {
+        const auto row =
+            members_.note(static_cast<std::uint64_t>(entry.known->record.id), entry.draft.row);
+        if (row) {
+            entry.reject(Field::full_name, entry.draft.full_name,
+                         tr("the same member stands in row {} already", *row));
+        }
+    }
+
+private:
+    static void note(Entry& entry, FirstSeen& seen, const Bytes& digest, Field field,
+                     const std::string& value) {
+        const auto row = seen.note(digest, entry.draft.row);
+        if (row) entry.reject(field, value, tr("the same as in row {}", *row));
+    }
+    [[nodiscard]] Bytes person_digest(const Draft& draft, const std::string& name_folded) const {
+        return vault_.blind_index(
+            "person",
+            fmt::format("{}/{}/{}", name_folded, draft.birth_date ? iso(*draft.birth_date) : "",
+                        draft.organisation->id));
+    }
+
+    const store::Vault& vault_;
+    FirstSeen cards_;
+    FirstSeen citizen_ids_;
+    FirstSeen persons_;
+    FirstSeen members_;
+};
+
+class Importer {
+public:
+    Importer(const Office& office, const Standards& standards, const ImportOptions& options)
+        : office_{office},
+          standards_{standards},
+          options_{options},
+          today_{standards.tree.on()},
+          duplicates_{office.vault},
+          known_members_{office.database, standards.tree.on()},
+          stage_{office.database} {}
+
+    ImportReport run();
+
+private:
+    bool take(csv::Row&& row);
+    bool read_headings(const csv::Row& row);
+    void finish_batch();
+    void find_known();
+    void reserve_ids();
+    void settle(Entry& entry);
+    void reject_contradictions(Entry& entry);
+    void create(const Entry& entry);
+    [[nodiscard]] Placement placement_of_new(const Draft& draft) const;
+    [[nodiscard]] Placement placement_after(const Known& known, const Draft& draft) const;
+    void update_known(Entry& entry);
+    void refuse();
+    void write();
+    /// False once it is sure that nothing will be written.
+    [[nodiscard]] bool is_writing() const {
+        return !options_.is_dry_run && (options_.is_partial || report_.counts.rejected == 0);
+    }
+
+    const Office& office_;
+    const Standards& standards_;
+    const ImportOptions& options_;
+    Date today_;
+    ImportReport report_;
+    std::optional<DraftReader> reader_;
+    std::optional<ErrorSheet> error_sheet_;
+    Duplicates duplicates_;
+    KnownMembers known_members_;
+    ImportStage stage_;
+    std::vector<Entry> batch_;
+    std::int64_t next_id_ = 0;
+    std::string batch_text_;
+    Bytes digest_;
+};
+
+ImportReport Importer::run() {
+    try {
+        csv::read_file(options_.file, [this](csv::Row&& row) { return take(std::move(row)); });
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::invalid_input) throw;
+        report_.problems.push_back(cell_problem(0, "", "", error.what()));
+        refuse();
+        return std::move(report_);
+    }
+    if (!reader_ && report_.problems.empty()) {
+        report_.problems.push_back(cell_problem(0, "", "", tr("the sheet is empty")));
+    }
+    if (!reader_) {
+        refuse();
+        return std::move(report_);
+    }
+    finish_batch();
+    const auto& counts = report_.counts;
+    const bool has_good_rows = counts.rejected < counts.rows;
+    if (counts.rejected > 0 && !(options_.is_partial && has_good_rows)) refuse();
+    write();
+    return std::move(report_);
+}
+
+bool Importer::take(csv::Row&& row) {
+    if (!reader_) return read_headings(row);
+    ++report_.counts.rows;
+    auto& entry = batch_.emplace_back();
+    entry.draft = reader_->read(row, entry.problems);
+    entry.cells = std::move(row.cells);
+    entry.identity = identity_of(entry.draft, office_.vault);
+    duplicates_.check(entry);
+    for (const auto& cell : entry.cells) batch_text_.append(cell).push_back('\0');
+    if (batch_.size() == k_batch) finish_batch();
+    return true;
+}
+
+bool Importer::read_headings(const csv::Row& row) {
+    report_.layout = read_layout(row.cells, row.number, options_.headings, report_.problems);
+    if (!report_.problems.empty()) return false;
+    if (options_.on_layout) options_.on_layout(report_.layout);
+    reader_.emplace(standards_, report_.layout);
+    if (!options_.error_file.empty() && !options_.is_dry_run) {
+        error_sheet_.emplace(options_.error_file, report_.layout);
+    }
+    return true;
+}
+
+void Importer::finish_batch() {
+    find_known();
+    for (auto& entry : batch_) reject_contradictions(entry);
+    if (is_writing()) reserve_ids();
+    for (auto& entry : batch_) settle(entry);
+    digest_ = office_.vault.digest(to_hex(digest_) + batch_text_);
+    batch_text_.clear();
+    batch_.clear();
+    if (options_.on_progress) options_.on_progress(report_.counts.rows);
+}
+
+void Importer::find_known() {
+    std::vector<Wanted> wanted;
+    std::vector<Entry*> entries;
+    for (auto& entry : batch_) {
+        if (!entry.is_good()) continue;
+        wanted.push_back({&entry.draft, &entry.identity});
+        entries.push_back(&entry);
+    }
+    auto answers = known_members_.find(wanted);
+    for (std::size_t i = 0; i < entries.size(); ++i) entries[i]->known = std::move(answers[i]);
+}
+
+void Importer::reserve_ids() {
+    const auto count = std::ranges::count_if(
+        batch_, [](const Entry& entry) { return entry.is_good() && !entry.known; });
+    if (count > 0) next_id_ = office_.database.reserve_ids("members", count);
+}
+
+void Importer::reject_contradictions(Entry& entry) {
+    if (!entry.is_good() || !entry.known) return;
+    if (entry.known->is_contradiction) {
+        entry.reject(Field::citizen_id, entry.draft.citizen_id.value_or(""),
+                     tr("the card number is that of one member, the citizen id that of another"));
+    } else if (entry.known->is_ambiguous) {
+        entry.reject(Field::full_name, entry.draft.full_name,
+                     tr("several members of this organisation have this name and birth date; add "
+                        "the card number or citizen id"));
+    } else if (options_.on_conflict == OnConflict::fail) {
+        entry.reject(Field::full_name, entry.draft.full_name, tr("is in the register already"));
+    } else {
+        duplicates_.check_member(entry);
+    }
+}
+
+void Importer::settle(Entry& entry) {
+    if (!entry.is_good()) {
+        ++report_.counts.rejected;
+        if (error_sheet_) error_sheet_->add(entry.cells, entry.problems);
+        std::ranges::move(entry.problems, std::back_inserter(report_.problems));
+    } else if (!entry.known) {
+        ++report_.counts.created;
+        if (is_writing()) create(entry);
+    } else if (options_.on_conflict == OnConflict::skip) {
+        ++report_.counts.unchanged;
+    } else {
+        update_known(entry);
+    }
+}
+
+void Importer::create(const Entry& entry) {
+    Record record;
+    record.id = next_id_++;
+    update(record, entry.draft, entry.identity, office_.vault);
+    stage_.add_new(record, entry.identity.name_folded, placement_of_new(entry.draft));
+}
+
+Placement Importer::placement_after(const Known& known, const Draft& draft) const {
+    if (known.placement) return next_placement(*known.placement, draft, today_);
+    auto placement = placement_of_new(draft);
+    placement.from_on = iso(today_);
+    return placement;
+}
+
+Placement Importer::placement_of_new(const Draft& draft) const {
+    const bool has_official_dates = report_.layout.column(Field::official_on).has_value();
+    return first_placement(draft, standards_.rules, has_official_dates, today_);
+}
+
+void Importer::update_known(Entry& entry) {
+    auto& known = *entry.known;
+    const bool is_changed = update(known.record, entry.draft, entry.identity, office_.vault);
+    const auto next = placement_after(known, entry.draft);
+    const bool is_moved = !known.placement || !next.says_the_same_as(*known.placement);
+    ++(is_changed || is_moved ? report_.counts.updated : report_.counts.unchanged);
+    if (!is_writing()) return;
+    if (is_changed) {
+        stage_.add_changed(known.record, entry.identity.name_folded, known.updated_at);
+    }
+    if (is_moved) stage_.add_placement(known.record.id, next, known.placement);
+}
+
+void Importer::refuse() {
+    report_.is_refused = true;
+    report_.counts.created = 0;
+    report_.counts.updated = 0;
+}
+
+void Importer::write() {
+    if (options_.is_dry_run) return;
+    if (error_sheet_) error_sheet_->finish();
+    const auto& counts = report_.counts;
+    if (counts.created + counts.updated > 0) {
+        report_.id = stage_.apply(office_.actor, counts, digest_);
+    }
+    if (error_sheet_) error_sheet_->keep();
+}
+
+}  // namespace
+
+ImportReport import_sheet(const Office& office, const Standards& standards,
+                          const ImportOptions& options) {
+    return Importer{office, standards, options}.run();
+}
+
+}  // namespace sotay::members

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "sotay/base/error.h"
+#include "sotay/members/columns.h"
+#include "sotay/members/draft.h"
+#include "sotay/members/import_stage.h"
+#include "sotay/store/audit.h"
+#include "sotay/store/database.h"
+#include "sotay/store/vault.h"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sotay::members {
+
+/// What to do with a row whose member is in the register already.
+enum class OnConflict { update, skip, fail };
+
+struct ImportOptions {
+    std::string file;  ///< CSV; "-" is standard input
+    HeadingMap headings = {};
+    OnConflict on_conflict = OnConflict::update;
+    bool is_partial = false;  ///< write the good rows although others are bad
+    bool is_dry_run = false;
+    std::string error_file = {};  ///< where rejected rows go; "" = nowhere
+    std::function<void(const Layout&)> on_layout = {};
+    std::function<void(std::int64_t rows)> on_progress = {};
+};
+
+struct ImportReport {
+    /// Counts of what was written, of what would be in a dry run; nothing is created or updated
+    /// when the import was refused.
+    ImportCounts counts;
+    std::vector<Problem> problems;   ///< line = row of the sheet, field = key of the column
+    std::optional<std::int64_t> id;  ///< null when nothing was written
+    Layout layout;
+    bool is_refused = false;  ///< nothing was written because of the problems
+};
+
+/// The register that an import writes to.
+struct Office {
+    store::Database& database;
+    const store::Vault& vault;
+    const store::Actor& actor;
+};
+
+/// Reads, checks and writes a sheet of members; `standards` hold the tree of today. Memory does not
+/// grow with the sheet but for its problems and 36 bytes a row.
+/// Throws Error{environment} when the file or database fails, Error{conflict} when the register
+/// changed meanwhile.
+[[nodiscard]] ImportReport import_sheet(const Office& office, const Standards& standards,
+                                        const ImportOptions& options);
+
+}  // namespace sotay::members

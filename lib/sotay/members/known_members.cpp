@@ -1,0 +1,131 @@
+#include "sotay/members/known_members.h"
+
+namespace sotay::members {
+
+namespace {
+
+constexpr const char* k_any_member = "SELECT id FROM members LIMIT 1";
+
+constexpr const char* k_drop_keys = "DROP TABLE IF EXISTS import_keys";
+
+// Made from the table it is compared with, so that the types are the engine's own.
+constexpr const char* k_create_keys = R"sql(
+    CREATE TEMPORARY TABLE import_keys AS
+    SELECT id AS position, card_index, citizen_id_index, name_folded, birth_date,
+           id AS organisation_id
+    FROM members WHERE id IS NULL)sql";
+
+constexpr const char* k_clear_keys = "DELETE FROM import_keys";
+
+constexpr const char* k_put_key = R"sql(
+    INSERT INTO import_keys (position, card_index, citizen_id_index, name_folded, birth_date,
+                             organisation_id)
+    VALUES ($1, $2, $3, $4, $5, $6))sql";
+
+constexpr const char* k_find_by_number = R"sql(
+    SELECT k.position, c.id, z.id, m.id, m.full_name, m.birth_date, m.gender, m.card, m.card_index,
+           m.citizen_id, m.citizen_id_index, m.phone, m.phone_index, m.zalo_id, m.zalo_id_index,
+           m.email, m.admitted_on, m.official_on, m.ethnicity, m.education, m.updated_at,
+           p.organisation_id, p.state, p.post, p.from_on, p.to_on
+    FROM import_keys k
+    LEFT JOIN members c ON c.card_index = k.card_index
+    LEFT JOIN members z ON z.citizen_id_index = k.citizen_id_index
+    LEFT JOIN members m ON m.id = COALESCE(c.id, z.id)
+    LEFT JOIN member_placements p ON p.member_id = m.id AND p.kind = 'official'
+         AND p.from_on <= $1 AND (p.to_on IS NULL OR p.to_on > $1))sql";
+
+constexpr const char* k_find_by_person = R"sql(
+    SELECT k.position, NULL, NULL, m.id, m.full_name, m.birth_date, m.gender, m.card, m.card_index,
+           m.citizen_id, m.citizen_id_index, m.phone, m.phone_index, m.zalo_id, m.zalo_id_index,
+           m.email, m.admitted_on, m.official_on, m.ethnicity, m.education, m.updated_at,
+           p.organisation_id, p.state, p.post, p.from_on, p.to_on
+    FROM import_keys k
+    JOIN member_placements p ON p.organisation_id = k.organisation_id AND p.kind = 'official'
+         AND p.from_on <= $1 AND (p.to_on IS NULL OR p.to_on > $1)
+    JOIN members m ON m.id = p.member_id AND m.name_folded = k.name_folded
+         AND COALESCE(m.birth_date, '') = COALESCE(k.birth_date, '')
+         AND (k.card_index IS NULL OR m.card_index IS NULL)
+         AND (k.citizen_id_index IS NULL OR m.citizen_id_index IS NULL))sql";
+
+Sealed sealed(const store::Statement& row, int column) {
+    return {row.optional_bytes(column), row.optional_bytes(column + 1)};
+}
+
+Known read_known(const store::Statement& row) {
+    Known known;
+    auto& record = known.record;
+    record.id = row.integer(3);
+    record.full_name = row.text(4);
+    record.birth_date = row.optional_text(5);
+    record.gender = row.optional_text(6);
+    record.card = sealed(row, 7);
+    record.citizen_id = sealed(row, 9);
+    record.phone = sealed(row, 11);
+    record.zalo_id = sealed(row, 13);
+    record.email = row.optional_bytes(15);
+    record.admitted_on = row.optional_text(16);
+    record.official_on = row.optional_text(17);
+    record.ethnicity = row.optional_text(18);
+    record.education = row.optional_text(19);
+    known.updated_at = row.integer(20);
+    if (!row.is_null(21)) {
+        known.placement = Placement{row.integer(21), row.text(22), row.optional_text(23),
+                                    row.text(24), row.optional_text(25)};
+    }
+    known.is_contradiction = !row.is_null(1) && !row.is_null(2) && row.integer(1) != row.integer(2);
+    return known;
+}
+
+}  // namespace
+
+KnownMembers::KnownMembers(store::Database& database, Date on)
+    : database_{database}, on_{on}, is_register_empty_{!database.prepare(k_any_member).step()} {
+    database_.run_script(k_drop_keys);
+    database_.run_script(k_create_keys);
+}
+
+KnownMembers::~KnownMembers() {
+    try {
+        database_.run_script(k_drop_keys);
+    } catch (const Error&) {
+        // The connection drops its temporary tables when it ends.
+    }
+}
+
+std::vector<std::optional<Known>> KnownMembers::find(const std::vector<Wanted>& wanted) {
+    std::vector<std::optional<Known>> answers(wanted.size());
+    if (is_register_empty_) return answers;
+    put_keys(wanted, answers);
+    find_by(k_find_by_number, answers);
+    put_keys(wanted, answers);
+    find_by(k_find_by_person, answers);
+    return answers;
+}
+
+void KnownMembers::put_keys(const std::vector<Wanted>& wanted,
+                            const std::vector<std::optional<Known>>& answers) {
+    database_.run_script(k_clear_keys);
+    auto insert = database_.prepare(k_put_key);
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (answers[i]) continue;
+        const auto& [draft, identity] = wanted[i];
+        insert.bind_all(static_cast<std::int64_t>(i), identity->card, identity->citizen_id,
+                        identity->name_folded, draft->birth_date, draft->organisation->id);
+        insert.execute();
+    }
+}
+
+void KnownMembers::find_by(const char* sql, std::vector<std::optional<Known>>& answers) {
+    auto rows = database_.query(sql, on_);
+    while (rows.step()) {
+        if (rows.is_null(3)) continue;
+        auto& answer = answers[static_cast<std::size_t>(rows.integer(0))];
+        if (answer) {
+            answer->is_ambiguous = true;
+        } else {
+            answer = read_known(rows);
+        }
+    }
+}
+
+}  // namespace sotay::members

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "sotay/members/record.h"
+#include "sotay/store/database.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace sotay::members {
+
+/// A member of the register whom a row of a sheet means.
+struct Known {
+    Record record;
+    std::optional<Placement> placement;  ///< of the day
+    std::int64_t updated_at = 0;
+    /// The row's card belongs to one member, its citizen id to another.
+    bool is_contradiction = false;
+    /// Several members fit the row's name, birth date and organisation.
+    bool is_ambiguous = false;
+};
+
+/// A row to be looked for.
+struct Wanted {
+    const Draft* draft = nullptr;
+    const Identity* identity = nullptr;
+};
+
+/// Finds members of the register for a batch of rows at a time, through a temporary table.
+class KnownMembers {
+public:
+    KnownMembers(store::Database& database, Date on);
+    ~KnownMembers();
+    KnownMembers(const KnownMembers&) = delete;
+    KnownMembers& operator=(const KnownMembers&) = delete;
+
+    /// One answer for each of `wanted`: by card number, else citizen id, else name, birth date and
+    /// organisation when the numbers of neither side gainsay it.
+    [[nodiscard]] std::vector<std::optional<Known>> find(const std::vector<Wanted>& wanted);
+
+private:
+    void put_keys(const std::vector<Wanted>& wanted,
+                  const std::vector<std::optional<Known>>& answers);
+    void find_by(const char* sql, std::vector<std::optional<Known>>& answers);
+
+    store::Database& database_;
+    Date on_;
+    bool is_register_empty_;
+};
+
+}  // namespace sotay::members

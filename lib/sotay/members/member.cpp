@@ -1,0 +1,266 @@
+#include "sotay/members/member.h"
+
+#include "sotay/members/identity.h"
+#include "sotay/text/vietnamese.h"
+
+#include <algorithm>
+#include <charconv>
+#include <unordered_set>
+#include <utility>
+
+namespace sotay::members {
+
+namespace {
+
+constexpr const char* k_list = R"sql(
+    SELECT m.id, m.full_name, m.card, m.birth_date, m.gender, m.citizen_id, m.phone, m.zalo_id,
+           m.email, m.admitted_on, m.official_on, m.ethnicity, m.education, p.organisation_id,
+           p.state, p.post, m.name_key, m.name_folded
+    FROM members m
+    JOIN member_placements p ON p.member_id = m.id AND p.kind = 'official'
+    WHERE p.from_on <= $1 AND (p.to_on IS NULL OR p.to_on > $1)
+      AND (CAST($2 AS TEXT) IS NULL OR p.state = $2)
+    ORDER BY m.name_key, m.id)sql";
+
+constexpr const char* k_find = R"sql(
+    SELECT m.id, m.full_name, m.card, m.birth_date, m.gender, m.citizen_id, m.phone, m.zalo_id,
+           m.email, m.admitted_on, m.official_on, m.ethnicity, m.education, p.organisation_id,
+           p.state, p.post, m.name_key, m.name_folded
+    FROM members m
+    LEFT JOIN member_placements p ON p.member_id = m.id AND p.kind = 'official'
+         AND p.from_on <= $2 AND (p.to_on IS NULL OR p.to_on > $2)
+    WHERE m.id = $1)sql";
+
+constexpr const char* k_find_card = "SELECT id FROM members WHERE card_index = $1";
+constexpr const char* k_find_id = "SELECT id FROM members WHERE id = $1";
+
+constexpr const char* k_find_number = R"sql(
+    SELECT id FROM members WHERE card_index = $1
+    UNION SELECT id FROM members WHERE citizen_id_index = $2
+    UNION SELECT id FROM members WHERE phone_index = $3)sql";
+
+constexpr const char* k_members_of = R"sql(
+    SELECT member_id FROM member_placements
+    WHERE organisation_id = $1 AND kind = 'official'
+      AND from_on <= $2 AND (to_on IS NULL OR to_on > $2)
+    ORDER BY member_id)sql";
+
+constexpr const char* k_count = R"sql(
+    SELECT organisation_id, count(*) FROM member_placements
+    WHERE kind = 'official' AND from_on <= $1 AND (to_on IS NULL OR to_on > $1)
+    GROUP BY organisation_id)sql";
+
+// Up to so many organisations their members are fetched and sorted; beyond, everyone is read.
+constexpr std::size_t k_few_organisations = 200;
+constexpr std::size_t k_shortest_card = 8;
+constexpr int k_organisation_column = 13;
+constexpr int k_name_key_column = 16;
+constexpr int k_name_folded_column = 17;
+
+std::optional<std::string> opened(const store::Statement& row, int column,
+                                  const store::Vault& vault, std::string_view name) {
+    if (row.is_null(column)) return std::nullopt;
+    return vault.open(row.bytes(column), sealed_place(name, row.integer(0)));
+}
+
+Member read_member(const store::Statement& row, const store::Vault& vault) {
+    Member member;
+    member.id = row.integer(0);
+    member.full_name = row.text(1);
+    member.card_number = opened(row, 2, vault, k_card);
+    member.birth_date = row.optional_date(3);
+    member.gender = row.optional_text(4);
+    member.citizen_id = opened(row, 5, vault, k_citizen_id);
+    member.phone = opened(row, 6, vault, k_phone);
+    member.zalo_id = opened(row, 7, vault, k_zalo_id);
+    member.email = opened(row, 8, vault, k_email);
+    member.admitted_on = row.optional_date(9);
+    member.official_on = row.optional_date(10);
+    member.ethnicity = row.optional_text(11);
+    member.education = row.optional_text(12);
+    member.organisation = row.optional_integer(k_organisation_column).value_or(0);
+    member.state = row.text(14);
+    member.post = row.optional_text(15);
+    return member;
+}
+
+/// The conditions of a filter that SQL cannot say on both engines.
+class Matcher {
+public:
+    explicit Matcher(const Filter& filter)
+        : organisations_{filter.organisations.begin(), filter.organisations.end()},
+          state_{filter.state} {
+        if (!filter.search) return;
+        const auto folded = text::fold(text::squeeze(*filter.search));
+        for (std::size_t at = 0; at < folded.size();) {
+            const auto end = std::min(folded.find(' ', at), folded.size());
+            words_.push_back(folded.substr(at, end - at));
+            at = end + 1;
+        }
+    }
+
+    [[nodiscard]] bool accepts_name(std::string_view folded) const {
+        return std::ranges::all_of(words_, [&](const std::string& word) {
+            return folded.find(word) != std::string_view::npos;
+        });
+    }
+    [[nodiscard]] bool accepts_place(const store::Statement& row) const {
+        if (row.is_null(k_organisation_column)) return false;
+        return (organisations_.empty() ||
+                organisations_.contains(row.integer(k_organisation_column))) &&
+               (!state_ || row.text_view(14) == *state_);
+    }
+
+private:
+    std::unordered_set<org::OrganisationId> organisations_;
+    std::optional<std::string> state_;
+    std::vector<std::string> words_;
+};
+
+/// The digits of a search for a card, citizen id or phone; "" when it is one for a name.
+std::string number_searched(const Filter& filter) {
+    if (!filter.search) return "";
+    const bool is_number =
+        filter.search->find_first_not_of("0123456789 .+-()") == std::string::npos;
+    return is_number ? card_key(*filter.search) : "";
+}
+
+std::vector<MemberId> find_number(store::Database& database, const store::Vault& vault,
+                                  const std::string& digits) {
+    const auto phone = digits.starts_with('0') ? "84" + digits.substr(1) : digits;
+    auto rows =
+        database.query(k_find_number, vault.blind_index(k_card, digits),
+                       vault.blind_index(k_citizen_id, digits), vault.blind_index(k_phone, phone));
+    std::vector<MemberId> ids;
+    while (rows.step()) ids.push_back(rows.integer(0));
+    return ids;
+}
+
+struct Listed {
+    Bytes name_key;
+    Member member;
+};
+
+/// Those of `ids` that `accepts`, in the order of a list.
+template <typename Accepts>
+std::vector<Listed> sorted(store::Database& database, const store::Vault& vault, Date on,
+                           const std::vector<MemberId>& ids, Accepts accepts) {
+    std::vector<Listed> listed;
+    auto row = database.prepare(k_find);
+    for (const auto id : ids) {
+        row.bind_all(id, on);
+        if (row.step() && accepts(row)) {
+            listed.push_back({row.bytes(k_name_key_column), read_member(row, vault)});
+        }
+        row.reset();
+    }
+    std::ranges::sort(listed, [](const Listed& left, const Listed& right) {
+        return std::tie(left.name_key, left.member.id) < std::tie(right.name_key, right.member.id);
+    });
+    return listed;
+}
+
+void list_sorted(const std::vector<Listed>& listed, const Filter& filter,
+                 const std::function<void(const Member&)>& take) {
+    auto left = filter.limit.value_or(static_cast<std::int64_t>(listed.size()));
+    for (const auto& [key, member] : listed) {
+        if (left-- <= 0) return;
+        take(member);
+    }
+}
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+std::optional<MemberId> first_id(store::Statement rows) {
+    return rows.step() ? std::optional{rows.integer(0)} : std::nullopt;
+}
+
+}  // namespace
+
+void for_each(store::Database& database, const store::Vault& vault, Date on, const Filter& filter,
+              const std::function<void(const Member&)>& take) {
+    const Matcher matcher{filter};
+    if (const auto digits = number_searched(filter); !digits.empty()) {
+        const auto accepts = [&](const auto& row) { return matcher.accepts_place(row); };
+        return list_sorted(
+            sorted(database, vault, on, find_number(database, vault, digits), accepts), filter,
+            take);
+    }
+    const auto accepts = [&](const auto& row) {
+        return matcher.accepts_place(row) &&
+               matcher.accepts_name(row.text_view(k_name_folded_column));
+    };
+    if (!filter.organisations.empty() && filter.organisations.size() <= k_few_organisations) {
+        const auto ids = members_of(database, on, filter.organisations);
+        return list_sorted(sorted(database, vault, on, ids, accepts), filter, take);
+    }
+    auto rows = database.query(k_list, on, filter.state);
+    std::int64_t taken = 0;
+    while ((!filter.limit || taken < *filter.limit) && rows.step()) {
+        if (!accepts(rows)) continue;
+        take(read_member(rows, vault));
+        ++taken;
+    }
+}
+
+std::optional<Member> find(store::Database& database, const store::Vault& vault, MemberId id,
+                           Date on) {
+    auto row = database.query(k_find, id, on);
+    if (!row.step()) return std::nullopt;
+    return read_member(row, vault);
+}
+
+std::optional<MemberId> find_reference(store::Database& database, const store::Vault& vault,
+                                       std::string_view reference) {
+    const auto key = card_key(reference);
+    if (key.size() >= k_shortest_card) {
+        const auto found = first_id(database.query(k_find_card, vault.blind_index(k_card, key)));
+        if (found) return found;
+    }
+    const auto id = whole_number(reference);
+    return id ? first_id(database.query(k_find_id, *id)) : std::nullopt;
+}
+
+std::vector<MemberId> members_of(store::Database& database, Date on,
+                                 const std::vector<org::OrganisationId>& organisations) {
+    std::vector<MemberId> members;
+    auto rows = database.prepare(k_members_of);
+    for (const auto organisation : organisations) {
+        rows.bind_all(organisation, on);
+        while (rows.step()) members.push_back(rows.integer(0));
+    }
+    return members;
+}
+
+std::unordered_map<org::OrganisationId, std::int64_t> count_by_organisation(
+    store::Database& database, Date on) {
+    std::unordered_map<org::OrganisationId, std::int64_t> counts;
+    auto rows = database.query(k_count, on);
+    while (rows.step()) counts[rows.integer(0)] = rows.integer(1);
+    return counts;
+}
+
+void audit_reveal(store::Database& database, const store::Actor& actor,
+                  std::vector<std::string> subjects) {
+    store::Change change{database, actor};
+    change.commit({.action = "member.reveal",
+                   .subjects = std::move(subjects),
+                   .fields = {"card_number", "citizen_id", "phone"},
+                   .counts = {},
+                   .digest = std::nullopt});
+}
+
+std::string card_key(std::string_view card_number) {
+    std::string digits;
+    for (const char letter : card_number) {
+        if (letter >= '0' && letter <= '9') digits += letter;
+    }
+    return digits;
+}
+
+}  // namespace sotay::members

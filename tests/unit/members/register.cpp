@@ -1,0 +1,70 @@
+#include "register.h"
+
+#include "sotay/members/identity.h"
+#include "sotay/members/member.h"
+#include "sotay/text/vietnamese.h"
+
+namespace sotay::test {
+
+namespace {
+
+std::optional<Bytes> sealed(const store::Vault& vault, const std::optional<std::string>& value,
+                            std::string_view column, std::int64_t id) {
+    if (!value) return std::nullopt;
+    return vault.seal(*value, members::sealed_place(column, id));
+}
+
+std::optional<Bytes> indexed(const store::Vault& vault, const std::optional<std::string>& value,
+                             std::string_view column) {
+    if (!value) return std::nullopt;
+    return vault.blind_index(column, *value);
+}
+
+Bytes bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
+
+}  // namespace
+
+void Register::add_organisation(std::int64_t id, const std::string& code, const std::string& kind,
+                                std::optional<std::int64_t> parent, const std::string& founded_on) {
+    database.execute("INSERT INTO organisations (id, founded_on) VALUES ($1, $2)", id, founded_on);
+    database.execute(R"sql(
+        INSERT INTO organisation_placements (organisation_id, from_on, code, name, name_key, kind,
+                                             parent_id, position)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $1))sql",
+                     id, founded_on, code, "Chi bộ " + code, bytes_of(code), kind, parent);
+}
+
+void Register::add_member(const Person& person, std::int64_t organisation, const std::string& state,
+                          const std::string& from_on) {
+    using namespace members;
+    const auto card_digits = person.card ? std::optional{card_key(*person.card)} : std::nullopt;
+    database.execute(R"sql(
+        INSERT INTO members (id, full_name, name_key, name_folded, card, card_index, citizen_id,
+                             citizen_id_index, phone, phone_index, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0))sql",
+                     person.id, person.full_name, bytes_of(text::name_sort_key(person.full_name)),
+                     text::fold(person.full_name), sealed(vault, person.card, k_card, person.id),
+                     indexed(vault, card_digits, k_card),
+                     sealed(vault, person.citizen_id, k_citizen_id, person.id),
+                     indexed(vault, person.citizen_id, k_citizen_id),
+                     sealed(vault, person.phone, k_phone, person.id),
+                     indexed(vault, person.phone, k_phone));
+    database.execute(R"sql(
+        INSERT INTO member_placements (member_id, organisation_id, kind, state, from_on)
+        VALUES ($1, $2, 'official', $3, $4))sql",
+                     person.id, organisation, state, from_on);
+}
+
+std::int64_t Register::number(const std::string& sql) {
+    auto row = database.prepare(sql);
+    row.step();
+    return row.integer(0);
+}
+
+std::string Register::text(const std::string& sql) {
+    auto row = database.prepare(sql);
+    row.step();
+    return row.text(0);
+}
+
+}  // namespace sotay::test
