@@ -45,6 +45,7 @@ const std::vector<Noun>& nouns() {
         {"org", N_("hierarchy of organisations"), add_org},
         {"member", N_("register of members"), add_member},
         {"directive", N_("documents: register, text, search"), add_directive},
+        {"news", N_("news and the daily digest"), add_news},
         {"stats", N_("statistics for auditors"), add_stats},
         {"audit", N_("the trail of changes"), add_audit},
         {"config", N_("the configuration file"), add_config},
