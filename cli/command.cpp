@@ -43,6 +43,7 @@ const std::vector<Noun>& nouns() {
     static const std::vector<Noun> k_nouns{
         {"init", N_("make the home of an office"), add_init},
         {"org", N_("hierarchy of organisations"), add_org},
+        {"member", N_("register of members"), add_member},
         {"stats", N_("statistics for auditors"), add_stats},
         {"audit", N_("the trail of changes"), add_audit},
         {"config", N_("the configuration file"), add_config},

@@ -94,7 +94,8 @@ void Context::print(const std::string& line) const { write_line(stdout, line); }
 void Context::redirect(const std::string& path) const {
     if (path == "-") return;
     if (std::freopen(path.c_str(), "w", stdout) == nullptr) {
-        throw Error{ErrorKind::environment, tr("cannot write \"{}\": {}", path, std::strerror(errno))};
+        throw Error{ErrorKind::environment,
+                    tr("cannot write \"{}\": {}", path, std::strerror(errno))};
     }
 }
 

@@ -1,4 +1,6 @@
 #include "command.h"
+#include "listing.h"
+#include "member.h"
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
@@ -54,6 +56,9 @@ void add_sample(const Options& options, Context& context) {
            "machine only"));
     if (!options.sample) return;
     load_hierarchy(files.hierarchy, context);
+    const auto report = import_members(files.members, context);
+    if (report.is_refused) throw Error{ErrorKind::bug, describe(report.problems.front())};
+    context.note(tr("sample province: {} members", grouped(report.counts.created)));
 }
 
 void run(const Options& options, Context& context) {

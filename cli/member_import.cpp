@@ -16,11 +16,11 @@ namespace sotay::cli {
 namespace {
 
 struct Options {
-    std::string file;
-    std::string map;
+    std::string file = {};
+    std::string map = {};
     std::string encoding = "auto";
     std::string on_conflict = "update";
-    std::string errors;
+    std::string errors = {};
     bool partial = false;
     bool repair = false;
     bool dry_run = false;
@@ -185,6 +185,10 @@ void run(const Options& options, Context& context) {
 }
 
 }  // namespace
+
+members::ImportReport import_members(const std::string& file, Context& context) {
+    return import(Options{.file = file}, context);
+}
 
 void add_member_import(CLI::App& noun, Context& context) {
     auto options = std::make_shared<Options>();

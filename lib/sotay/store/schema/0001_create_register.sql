@@ -220,6 +220,7 @@ CREATE TABLE messages (
     state       TEXT    NOT NULL CHECK (state IN ('expanding', 'open', 'cancelled')),
     expanded_to {int64} NOT NULL DEFAULT 0,
     recipients  {int64} NOT NULL DEFAULT 0,
+    problem     TEXT,               -- why it could not reach whom its selector meant
     created_at  {int64} NOT NULL
 ) {strict};
 CREATE INDEX messages_expanding ON messages (id) WHERE state = 'expanding';
@@ -243,10 +244,11 @@ CREATE TABLE deliveries (
     updated_at  {int64} NOT NULL,
     UNIQUE (message_id, member_id)
 ) {strict};
-CREATE INDEX deliveries_due ON deliveries (due_at, id) WHERE state = 'pending';
-CREATE INDEX deliveries_sending ON deliveries (id) WHERE state = 'sending';
+CREATE INDEX deliveries_due ON deliveries (rung, is_urgent, due_at, id) WHERE state = 'pending';
+CREATE INDEX deliveries_failed ON deliveries (id)
+    WHERE state IN ('rejected', 'unknown', 'expired', 'unreached');
 
--- Written before the network is touched. started_at is set just before the first byte leaves.
+-- Written before the network is touched. started_at is when the first byte left.
 CREATE TABLE attempts (
     id          {id},
     delivery_id {int64} NOT NULL REFERENCES deliveries (id),
@@ -264,6 +266,26 @@ CREATE TABLE attempts (
 ) {strict};
 CREATE INDEX attempts_delivery ON attempts (delivery_id);
 CREATE INDEX attempts_open ON attempts (id) WHERE outcome IS NULL;
+
+-- What a gateway was used for on a day, for its daily limit and the month's budget. Reserved with the
+-- claim, given back when surely nothing was sent.
+CREATE TABLE gateway_days (
+    gateway  TEXT    NOT NULL,
+    used_on  TEXT    NOT NULL,
+    messages {int64} NOT NULL,
+    segments {int64} NOT NULL,
+    cost     {int64} NOT NULL,
+    PRIMARY KEY (gateway, used_on)
+) {strict};
+
+-- A gateway that takes nothing for now; paused_until null = until an operator has acted.
+CREATE TABLE gateway_pauses (
+    gateway      TEXT NOT NULL PRIMARY KEY,
+    cause        TEXT    NOT NULL,
+    detail       TEXT    NOT NULL,
+    paused_at    {int64} NOT NULL,
+    paused_until {int64}
+) {strict};
 
 CREATE TABLE news_items (
     id              {id},

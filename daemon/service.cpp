@@ -1,0 +1,104 @@
+#include "service.h"
+
+#include "endpoints.h"
+
+#include "sotay/base/log.h"
+#include "sotay/notify/dispatcher.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <csignal>
+#include <mutex>
+
+namespace sotay::daemon {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+// New messages are written by other processes: how long one may lie before the daemon looks.
+constexpr milliseconds k_longest_rest{1'000};
+
+/// A dispatcher with everything of its own that it works with.
+class Sender {
+public:
+    Sender(const home::Home& home, const Clock& clock)
+        : clock_{clock},
+          database_{home.open_database()},
+          vault_{home.open_vault()},
+          http_{notify::client_options(home::identity(database_))},
+          dispatcher_{home, database_, vault_, http_, clock} {
+        if (!home::is_released(home, database_)) {
+            log::warning(
+                "this home was copied or restored: nothing is sent until \"sotay notify release\"");
+        }
+    }
+
+    /// Sends what is due; how long to rest.
+    milliseconds send(const std::stop_token& stop) {
+        dispatcher_.run_once(stop);
+        auto due = dispatcher_.next_due();
+        if (const auto throttled = dispatcher_.throttled_until();
+            throttled && (!due || *throttled < *due))
+            due = throttled;
+        if (!due) return k_longest_rest;
+        return std::clamp(std::chrono::duration_cast<milliseconds>(*due - clock_.now()),
+                          milliseconds{1}, k_longest_rest);
+    }
+
+    [[nodiscard]] std::optional<Instant> throttled_until() const {
+        return dispatcher_.throttled_until();
+    }
+    [[nodiscard]] bool is_outdated() {
+        return database_.schema_version() != store::newest_schema();
+    }
+
+private:
+    const Clock& clock_;
+    store::Database database_;
+    store::Vault vault_;
+    net::HttpClient http_;
+    notify::Dispatcher dispatcher_;
+};
+
+void rest(milliseconds time, const std::stop_token& stop) {
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    std::unique_lock lock{mutex};
+    wake.wait_for(lock, stop, time, [] { return false; });
+}
+
+}  // namespace
+
+Service::Service(const home::Home& home, const Clock& clock, const std::string& listen)
+    : home_{home}, clock_{clock} {
+    auto sender = std::make_shared<Sender>(home_, clock_);
+    auto endpoints = std::make_shared<Endpoints>(home_, clock_);
+    server_ = std::make_unique<net::HttpServer>(
+        listen,
+        [endpoints](const net::ServerRequest& request) { return endpoints->answer(request); });
+    sender_ = std::make_unique<Worker>("sender", [sender, endpoints](const std::stop_token& stop) {
+        if (sender->is_outdated()) {
+            log::error("a newer sotay has changed the database: ending, to be started anew");
+            ::kill(::getpid(), SIGTERM);
+            return milliseconds{k_longest_rest};
+        }
+        endpoints->sender_began();
+        const auto pause = sender->send(stop);
+        endpoints->sender_ended();
+        return pause;
+    });
+}
+
+void send_once(const home::Home& home, const Clock& clock, const std::stop_token& stop) {
+    Sender sender{home, clock};
+    while (!stop.stop_requested()) {
+        const auto pause = sender.send(stop);
+        if (!sender.throttled_until()) return;
+        rest(pause, stop);
+    }
+}
+
+}  // namespace sotay::daemon

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "sotay/base/clock.h"
+#include "sotay/net/http_client.h"
+#include "sotay/notify/outbox.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace sotay::notify {
+
+/// A request whose claim is committed.
+struct Parcel {
+    Claim claim;
+    net::HttpRequest request;
+};
+
+/// What came of it.
+struct Arrival {
+    Claim claim;
+    net::HttpResponse response;
+    std::optional<Instant> started_at;  ///< nullopt when no byte left
+};
+
+/// Sends requests on a thread of its own, so that the database is written while the network works.
+/// The client is the courier's alone as long as it lives. All members are for one thread.
+class Courier {
+public:
+    Courier(net::HttpClient& http, const Clock& clock);
+    /// Ends what has not left, waits for what has.
+    ~Courier();
+    Courier(const Courier&) = delete;
+    Courier& operator=(const Courier&) = delete;
+
+    void give(std::vector<Parcel> parcels);
+    /// What has come back, waiting up to `wait` for `wanted` of them.
+    [[nodiscard]] std::vector<Arrival> take(std::size_t wanted, std::chrono::milliseconds wait);
+    /// Ends the requests whose first byte has not left; they arrive as `not_sent`.
+    void cancel_unstarted();
+
+private:
+    void work();
+    bool fetch_orders();
+    void submit(Parcel&& parcel);
+    void publish();
+
+    net::HttpClient& http_;
+    const Clock& clock_;
+    std::vector<Arrival> done_;  // the worker's own, until published
+
+    std::mutex mutex_;
+    std::condition_variable has_orders_;
+    std::condition_variable has_arrivals_;
+    std::vector<Parcel> orders_;
+    std::vector<Arrival> arrivals_;
+    std::size_t wanted_ = 1;
+    bool cancels_ = false;
+    bool closes_ = false;
+    std::exception_ptr failure_;
+    std::thread worker_;
+};
+
+}  // namespace sotay::notify

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "sotay/base/clock.h"
+#include "sotay/home/home.h"
+#include "sotay/net/http_client.h"
+#include "sotay/store/database.h"
+#include "sotay/store/vault.h"
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+
+namespace sotay::notify {
+
+/// How the client of a dispatcher must be made: a sample home's may reach this machine only.
+[[nodiscard]] net::HttpClient::Options client_options(const home::Identity& identity);
+
+/// Sends the outbox. One a home (home::Lock), one thread; what it is given must outlive it.
+class Dispatcher {
+public:
+    struct Options {
+        std::size_t batch = 256;  ///< claims and marks a commit
+        /// Requests out at once over a gateway that does not drop repetitions: what a crash could
+        /// leave `unknown`. As many as twice the client's connections keep the line busy.
+        std::size_t unrepeatable = 64;
+        std::size_t repeatable = 512;    ///< the same where the provider drops repetitions
+        std::function<double()> jitter;  ///< in [0, 1); by default unpredictable
+    };
+
+    Dispatcher(const home::Home& home, store::Database& database, const store::Vault& vault,
+               net::HttpClient& http, const Clock& clock, Options options);
+    Dispatcher(const home::Home& home, store::Database& database, const store::Vault& vault,
+               net::HttpClient& http, const Clock& clock);
+    ~Dispatcher();
+    Dispatcher(const Dispatcher&) = delete;
+    Dispatcher& operator=(const Dispatcher&) = delete;
+
+    /// Settles what a process that died has left open; run_once() begins with it.
+    void recover();
+
+    /// Fans messages out and sends everything that may go now; returns how many attempts ended.
+    /// A stop finishes what is in flight and gives the rest back. A home that was copied or
+    /// restored sends nothing until it is released.
+    std::size_t run_once(const std::stop_token& stop = {});
+
+    /// When run_once() will next have something to do; nullopt when nothing waits, or all that
+    /// waits does so for an operator.
+    [[nodiscard]] std::optional<Instant> next_due();
+    /// Set after run_once() when due messages wait only for a limit per second or minute, or for a
+    /// gateway that asked for a moment: then it is worth waiting until then.
+    [[nodiscard]] std::optional<Instant> throttled_until() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sotay::notify

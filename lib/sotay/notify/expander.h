@@ -1,0 +1,46 @@
+#pragma once
+
+#include "sotay/base/clock.h"
+#include "sotay/org/tree.h"
+#include "sotay/store/database.h"
+
+#include <functional>
+#include <map>
+#include <stop_token>
+#include <vector>
+
+namespace sotay::notify {
+
+/// Which addresses a member has.
+struct Reachability {
+    bool has_phone = false;
+    bool has_zalo_id = false;
+};
+
+/// Turns messages into one delivery a person, in batches of one short transaction each, so that it
+/// goes on after a crash where it stopped and holds the writer never long.
+class Expander {
+public:
+    /// `is_reachable`: whether any gateway of the ladder can reach such a member; whom none
+    /// reaches is `unreached` at once.
+    Expander(store::Database& database, std::function<bool(const Reachability&)> is_reachable,
+             std::size_t batch = 1'000)
+        : database_{database}, is_reachable_{std::move(is_reachable)}, batch_{batch} {}
+
+    /// One batch of the oldest message that is not fanned out yet; false when there is none.
+    bool expand_one(Instant now);
+    /// Until every message is fanned out or a stop is asked for.
+    void expand_all(Instant now, const std::stop_token& stop = {});
+
+private:
+    [[nodiscard]] const org::Tree& tree_on(Date date);
+    void write(std::int64_t message, const std::vector<std::int64_t>& members, bool is_urgent,
+               Instant due, Instant now);
+
+    store::Database& database_;
+    std::function<bool(const Reachability&)> is_reachable_;
+    std::size_t batch_;
+    std::map<Date, org::Tree> trees_;
+};
+
+}  // namespace sotay::notify

@@ -1,0 +1,65 @@
+#include "sotay/notify/gateway.h"
+
+#include "sotay/base/error.h"
+#include "sotay/base/messages.h"
+#include "sotay/notify/gateways/esms.h"
+#include "sotay/notify/gateways/zalo_template.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sotay::notify {
+
+namespace {
+
+using Kind = Outcome::Kind;
+using Cause = Outcome::Cause;
+
+struct Driver {
+    std::string_view name;
+    std::unique_ptr<Gateway> (*make)(const home::GatewayConfig& config, const SmsTexts& texts);
+};
+
+constexpr std::array k_drivers{Driver{"zalo_template", make_zalo_template},
+                               Driver{"esms", make_esms}};
+
+constexpr std::chrono::seconds k_busy_pause{5};
+
+Outcome by_status(const net::HttpResponse& response) {
+    const int status = response.status;
+    auto detail = fmt::format("HTTP {}", status);
+    if (status == 429 || status == 503) {
+        return {
+            Kind::retry, Cause::throttled, detail, {}, response.retry_after.value_or(k_busy_pause)};
+    }
+    // A redirect, a refused login or a wrong path is the configuration's fault: all share it.
+    const bool is_refusal = status >= 300 && status < 500 && status != 408;
+    if (is_refusal) return {Kind::retry, Cause::refused, detail, {}, {}};
+    return {Kind::unknown, Cause::none, detail + ", no verdict", {}, {}};
+}
+
+}  // namespace
+
+std::unique_ptr<Gateway> make_gateway(const home::GatewayConfig& config, const SmsTexts& texts) {
+    const auto found = std::ranges::find(k_drivers, config.driver, &Driver::name);
+    if (found == k_drivers.end()) {
+        throw Error{ErrorKind::invalid_input, tr("the gateway \"{}\" has the unknown driver \"{}\"",
+                                                 config.name, config.driver)};
+    }
+    return found->make(config, texts);
+}
+
+Outcome without_verdict(const net::HttpResponse& response) {
+    using Reach = net::HttpResponse::Reach;
+    switch (response.reach) {
+        case Reach::not_sent:
+            return {Kind::retry, Cause::unreachable, response.failure, {}, {}};
+        case Reach::unanswered:
+            return {Kind::unknown, Cause::none, response.failure, {}, {}};
+        case Reach::answered:
+            break;
+    }
+    return by_status(response);
+}
+
+}  // namespace sotay::notify

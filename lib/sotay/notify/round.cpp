@@ -1,0 +1,254 @@
+#include "sotay/notify/round.h"
+
+#include "sotay/base/error.h"
+#include "sotay/base/log.h"
+#include "sotay/base/messages.h"
+#include "sotay/notify/quiet.h"
+
+#include <algorithm>
+#include <iterator>
+#include <numeric>
+
+namespace sotay::notify {
+
+namespace chr = std::chrono;
+
+namespace {
+
+using Kind = Outcome::Kind;
+using Cause = Outcome::Cause;
+using Unknown = home::NotifyConfig::Unknown;
+
+constexpr chr::milliseconds k_longest_wait{50};
+constexpr std::size_t k_messages_kept = 4'096;
+
+/// The provider's key. Bound to this home's master key, so that no other home's message 1 is taken
+/// for a repetition of ours, and the same again after a restore, so that a repetition is noticed.
+std::string provider_key(const store::Vault& vault, const Due& due) {
+    return to_hex(vault.blind_index(
+        "delivery", fmt::format("{}/{}/{}/{}", due.message, due.member, due.rung, due.epoch)));
+}
+
+Bytes body_digest(const Outgoing& outgoing) {
+    std::string body = outgoing.address + '\n' + outgoing.content.template_id;
+    for (const auto& [name, value] : outgoing.content.template_data) {
+        body += '\n' + name + '=' + value;
+    }
+    return sha256(body + '\n' + outgoing.content.text);
+}
+
+bool is_surely_unsent(Kind kind) { return kind == Kind::retry || kind == Kind::rejected; }
+
+}  // namespace
+
+Standing standing_of(const Claim& claim, const Message& message, const Channel* channel,
+                     const home::NotifyConfig& config, Instant now) {
+    const auto since = claim.doubt_since.value_or(claim.claimed_at);
+    const bool repeats = channel != nullptr && (channel->drops_repetition(since, now) ||
+                                                config.unknown == Unknown::resend);
+    return {.rung = claim.due.rung,
+            .rungs = static_cast<int>(config.ladder.size()),
+            .epoch = claim.due.epoch,
+            .attempts = claim.due.attempts,
+            .is_urgent = claim.due.is_urgent,
+            .is_in_doubt = claim.doubt_since.has_value(),
+            .may_repeat_key = repeats,
+            .not_after = message.not_after};
+}
+
+std::size_t Round::outstanding() const {
+    return std::accumulate(
+        parts_.ladder.begin(), parts_.ladder.end(), std::size_t{0},
+        [](std::size_t sum, const auto& channel) { return sum + channel->outstanding(); });
+}
+
+std::size_t Round::room(const Channel& channel, Instant now) const {
+    const bool is_repeatable = channel.traits().repetition_window > chr::hours{0};
+    const auto& options = parts_.options;
+    return std::min(options.batch,
+                    channel.room(now, is_repeatable ? options.repeatable : options.unrepeatable));
+}
+
+bool Round::has_room() const {
+    const auto now = parts_.clock.now();
+    return std::ranges::any_of(parts_.ladder,
+                               [&](const auto& channel) { return room(*channel, now) > 0; });
+}
+
+std::size_t Round::run(net::HttpClient& http, const std::stop_token& stop) {
+    Courier courier{http, parts_.clock};
+    std::size_t ended = 0;
+    bool is_cancelled = false;
+    for (;;) {
+        const auto out = outstanding();
+        Arrivals arrivals;
+        if (out > 0) {
+            const auto wanted = std::clamp<std::size_t>(out / 4, 1, parts_.options.batch);
+            arrivals = courier.take(wanted, k_longest_wait);
+        }
+        const bool is_stopping = stop.stop_requested();
+        if (is_stopping && !is_cancelled) {
+            courier.cancel_unstarted();
+            is_cancelled = true;
+        }
+        ended += arrivals.size();
+        auto parcels = step(std::move(arrivals), !is_stopping);
+        if (parcels.empty() && outstanding() == 0) return ended;
+        if (!parcels.empty()) courier.give(std::move(parcels));
+    }
+}
+
+Round::Parcels Round::step(Arrivals arrivals, bool may_claim) {
+    Parcels parcels;
+    if (arrivals.empty() && !(may_claim && has_room())) return parcels;
+    store::Transaction transaction{parts_.database};
+    const auto now = parts_.clock.now();
+    for (const auto& arrival : arrivals) mark(arrival, !may_claim, now);
+    if (may_claim) {
+        const bool is_quiet = quiet_until(parts_.config.quiet_hours, now).has_value();
+        for (auto& channel : parts_.ladder) {
+            claim(*channel, true, now, parcels);
+            if (!is_quiet) claim(*channel, false, now, parcels);
+        }
+    }
+    write_books();
+    transaction.commit();
+    return parcels;
+}
+
+void Round::mark(const Arrival& arrival, bool is_stopping, Instant now) {
+    const auto& claim = arrival.claim;
+    auto& channel = *parts_.ladder[static_cast<std::size_t>(claim.due.rung)];
+    const bool never_left = arrival.response.reach == net::HttpResponse::Reach::not_sent;
+    if (is_stopping && never_left) {
+        channel.arrived(std::nullopt, true);
+        account(claim, -1);
+        return parts_.outbox.release(claim, now);
+    }
+    const auto outcome = channel.gateway().classify(arrival.response);
+    const bool is_unsent = is_surely_unsent(outcome.kind);
+    channel.arrived(arrival.started_at, is_unsent);
+    if (is_unsent) account(claim, -1);
+    channel.take_note(outcome, now);
+    const auto standing =
+        standing_of(claim, message(claim.due.message), &channel, parts_.config, now);
+    const auto after = next(standing, outcome, now, parts_.options.jitter());
+    parts_.outbox.finish(claim, {outcome, after, arrival.started_at}, now);
+}
+
+void Round::claim(Channel& channel, bool is_urgent, Instant now, Parcels& parcels) {
+    const auto wanted = room(channel, now);
+    if (wanted == 0) return;
+    for (const auto& due : parts_.outbox.due(channel.rung(), is_urgent, now, wanted)) {
+        if (!dispatch(channel, due, now, parcels)) return;
+    }
+}
+
+bool Round::dispatch(Channel& channel, const Due& due, Instant now, Parcels& parcels) {
+    const auto& wanted = message(due.message);
+    std::optional<Doubt> doubt;
+    if (due.attempts > 0) doubt = parts_.outbox.doubt(due.delivery);
+    if (is_over(channel, due, wanted, doubt, now)) return true;
+
+    const auto recipient = parts_.recipients.find(due.member);
+    const auto* address = recipient ? recipient->address(channel.traits().address) : nullptr;
+    if (address == nullptr) {
+        refuse(due, wanted, doubt,
+               {Kind::rejected, Cause::recipient, tr("no phone number is known"), {}, {}}, now);
+        return true;
+    }
+    Values values = wanted.params;
+    values["full_name"] = recipient->full_name;
+    auto rendered = channel.gateway().render(wanted.purpose, values);
+    if (!rendered.content) {
+        refuse(due, wanted, doubt, {Kind::rejected, Cause::message, rendered.problem, {}, {}}, now);
+        return true;
+    }
+    const Outgoing outgoing{*address, provider_key(parts_.vault, due),
+                            std::move(*rendered.content)};
+    Start start{channel.name(), outgoing.key, body_digest(outgoing), outgoing.content.segments,
+                channel.gateway().price(outgoing.content)};
+    if (doubt) {
+        if (doubt->body_digest && *doubt->body_digest != start.body_digest) {
+            refuse(due, wanted, doubt,
+                   {Kind::unknown, Cause::none, tr("changed since it may have been sent"), {}, {}},
+                   now);
+            return true;
+        }
+        start.segments = 0;  // the first attempt under this key carries the cost
+        start.cost = 0;
+    }
+    if (!can_pay(channel, start.cost, now)) return false;
+    const auto claim = parts_.outbox.begin(due, start, doubt, now);
+    channel.claimed();
+    account(claim, 1);
+    parcels.push_back({claim, channel.gateway().request(outgoing, channel.credentials())});
+    return true;
+}
+
+bool Round::is_over(const Channel& channel, const Due& due, const Message& message,
+                    const std::optional<Doubt>& doubt, Instant now) {
+    const bool is_late = message.not_after && *message.not_after < now;
+    // Past the provider's window a repetition would be a second message.
+    const bool is_stale = doubt && parts_.config.unknown == Unknown::hold &&
+                          !channel.drops_repetition(doubt->since, now);
+    if (!is_late && !is_stale) return false;
+    const auto state = doubt ? State::unknown : State::expired;
+    parts_.outbox.settle(
+        due, {state, due.rung, due.epoch, due.attempts, now},
+        is_late ? tr("its time was over") : tr("no answer, and no longer provable"), now);
+    return true;
+}
+
+void Round::refuse(const Due& due, const Message& message, const std::optional<Doubt>& doubt,
+                   const Outcome& outcome, Instant now) {
+    Claim claim;
+    claim.due = due;
+    if (doubt) claim.doubt_since = doubt->since;
+    auto standing = standing_of(claim, message, nullptr, parts_.config, now);
+    parts_.outbox.settle(due, next(standing, outcome, now, 0.0), outcome.detail, now);
+}
+
+const Message& Round::message(std::int64_t id) {
+    const auto found = messages_.find(id);
+    if (found != messages_.end()) return found->second;
+    auto read = find_message(parts_.database, id);
+    if (!read) throw Error{ErrorKind::bug, "a delivery has lost its message"};
+    if (messages_.size() >= k_messages_kept) messages_.clear();
+    return messages_.emplace(id, std::move(*read)).first->second;
+}
+
+bool Round::can_pay(Channel& channel, long long cost, Instant now) {
+    const auto& budget = parts_.config.monthly_budget;
+    if (!budget || cost == 0 || spent_ + cost <= *budget) return true;
+    channel.pause_for("budget", tr("the month's budget is used up"), now, std::nullopt);
+    return false;
+}
+
+void Round::account(const Claim& claim, int sign) {
+    const Usage change{sign, std::int64_t{sign} * claim.segments, std::int64_t{sign} * claim.cost};
+    usage_[{claim.channel, local_date(claim.claimed_at)}] += change;
+    spent_ += change.cost;
+}
+
+void Round::write_books() {
+    for (const auto& [place, change] : usage_) {
+        add_usage(parts_.database, place.first, place.second, change);
+    }
+    usage_.clear();
+    store_pauses(parts_.database, parts_.ladder);
+}
+
+void store_pauses(store::Database& database, const std::vector<std::unique_ptr<Channel>>& ladder) {
+    for (const auto& channel : ladder) {
+        if (!channel->take_pause_change()) continue;
+        if (const auto& pause = channel->pause()) {
+            log::warning("{}: {}", channel->name(), pause->detail);
+            notify::pause(database, channel->name(), *pause);
+        } else {
+            lift_pause(database, channel->name());
+        }
+    }
+}
+
+}  // namespace sotay::notify

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "sotay/home/config.h"
+#include "sotay/notify/channel.h"
+#include "sotay/notify/courier.h"
+#include "sotay/notify/dispatcher.h"
+#include "sotay/notify/message.h"
+#include "sotay/notify/outbox.h"
+#include "sotay/notify/recipients.h"
+#include "sotay/store/database.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace sotay::notify {
+
+/// What a round works with; everything outlives it.
+struct RoundParts {
+    store::Database& database;
+    const store::Vault& vault;
+    const Clock& clock;
+    const home::NotifyConfig& config;
+    const Dispatcher::Options& options;
+    Outbox& outbox;
+    Recipients& recipients;
+    std::vector<std::unique_ptr<Channel>>& ladder;
+};
+
+/// Claims, sends and marks until nothing more may go. One commit holds the marks of what came back
+/// and the claims of what goes next; it runs while the network works on the rest.
+class Round {
+public:
+    /// `spent`: đồng of this month so far.
+    Round(RoundParts parts, std::int64_t spent) : parts_{parts}, spent_{spent} {}
+
+    /// Returns how many attempts ended.
+    std::size_t run(net::HttpClient& http, const std::stop_token& stop);
+
+private:
+    using Arrivals = std::vector<Arrival>;
+    using Parcels = std::vector<Parcel>;
+
+    [[nodiscard]] std::size_t outstanding() const;
+    [[nodiscard]] std::size_t room(const Channel& channel, Instant now) const;
+    [[nodiscard]] bool has_room() const;
+    [[nodiscard]] Parcels step(Arrivals arrivals, bool may_claim);
+
+    void mark(const Arrival& arrival, bool is_stopping, Instant now);
+    void claim(Channel& channel, bool is_urgent, Instant now, Parcels& parcels);
+    /// False when the channel takes no more: the rest stays pending.
+    [[nodiscard]] bool dispatch(Channel& channel, const Due& due, Instant now, Parcels& parcels);
+    [[nodiscard]] bool is_over(const Channel& channel, const Due& due, const Message& message,
+                               const std::optional<Doubt>& doubt, Instant now);
+    void refuse(const Due& due, const Message& message, const std::optional<Doubt>& doubt,
+                const Outcome& outcome, Instant now);
+    [[nodiscard]] const Message& message(std::int64_t id);
+    [[nodiscard]] bool can_pay(Channel& channel, long long cost, Instant now);
+    void account(const Claim& claim, int sign);
+    void write_books();
+
+    RoundParts parts_;
+    std::int64_t spent_;
+    std::unordered_map<std::int64_t, Message> messages_;
+    std::map<std::pair<std::string, Date>, Usage> usage_;  // of the open transaction
+};
+
+/// Writes the pauses that changed, and tells the log of them.
+void store_pauses(store::Database& database, const std::vector<std::unique_ptr<Channel>>& ladder);
+
+/// Where a delivery stands at the end of `claim`, made over `channel` (nullptr: no longer there).
+[[nodiscard]] Standing standing_of(const Claim& claim, const Message& message,
+                                   const Channel* channel, const home::NotifyConfig& config,
+                                   Instant now);
+
+}  // namespace sotay::notify

@@ -1,0 +1,255 @@
+#include "sotay/notify/selector.h"
+
+#include "sotay/base/error.h"
+#include "sotay/base/messages.h"
+#include "sotay/members/member.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <limits>
+
+namespace sotay::notify {
+
+namespace {
+
+using Kind = Selector::Kind;
+using Term = Selector::Term;
+
+constexpr const char* k_members_of = R"sql(
+    SELECT member_id, organisation_id, post FROM member_placements
+    WHERE organisation_id = $1 AND kind = 'official' AND from_on <= $2
+      AND (to_on IS NULL OR to_on > $2))sql";
+
+constexpr const char* k_member = R"sql(
+    SELECT m.id, p.organisation_id, p.post
+    FROM members m LEFT JOIN member_placements p
+      ON p.member_id = m.id AND p.kind = 'official' AND p.from_on <= $2
+     AND (p.to_on IS NULL OR p.to_on > $2)
+    WHERE m.id = $1)sql";
+
+constexpr const char* k_everyone = R"sql(
+    SELECT m.id, p.organisation_id, p.post
+    FROM members m LEFT JOIN member_placements p
+      ON p.member_id = m.id AND p.kind = 'official' AND p.from_on <= $2
+     AND (p.to_on IS NULL OR p.to_on > $2)
+    WHERE m.id > $1 ORDER BY m.id LIMIT $3)sql";
+
+// Below this many organisations it is cheaper to ask for each than to pass over every member.
+constexpr std::size_t k_few_organisations = 256;
+
+struct Prefix {
+    std::string_view word;
+    Kind kind;
+};
+constexpr std::array k_prefixes{Prefix{"member:", Kind::member}, Prefix{"org:", Kind::organisation},
+                                Prefix{"under:", Kind::subtree}};
+constexpr std::string_view k_post = "post:";
+constexpr std::string_view k_all = "all";
+
+std::string_view trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t\n");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\n") - first + 1);
+}
+
+bool begins_term(std::string_view text) {
+    text = trimmed(text);
+    if (text.starts_with(k_post)) return true;
+    if (text.starts_with(k_all)) {
+        const auto rest = trimmed(text.substr(k_all.size()));
+        return rest.empty() || rest.front() == '+' || rest.front() == '-';
+    }
+    return std::ranges::any_of(k_prefixes,
+                               [text](const Prefix& p) { return text.starts_with(p.word); });
+}
+
+[[noreturn]] void refuse(std::string_view part) {
+    throw Error{ErrorKind::usage,
+                tr("\"{}\" names no recipients: write member:ID, org:CODE, under:CODE, "
+                   "post:POST@under:CODE or all, joined with + and -",
+                   part)};
+}
+
+/// `text` without the post in front.
+Term place(std::string_view text) {
+    if (text == k_all) return {};
+    for (const auto& prefix : k_prefixes) {
+        if (!text.starts_with(prefix.word)) continue;
+        const auto value = trimmed(text.substr(prefix.word.size()));
+        if (value.empty()) refuse(text);
+        return {true, prefix.kind, std::string{value}, std::nullopt};
+    }
+    refuse(text);
+}
+
+Term parse_term(std::string_view text) {
+    if (!text.starts_with(k_post)) return place(text);
+    const auto at = text.find('@');
+    const auto post = trimmed(text.substr(k_post.size(), at - k_post.size()));
+    if (post.empty()) refuse(text);
+    auto term = at == std::string_view::npos ? Term{} : place(trimmed(text.substr(at + 1)));
+    if (term.kind == Kind::member) refuse(text);
+    term.post = std::string{post};
+    return term;
+}
+
+/// Where the term that begins `text` ends: at a sign with a term behind it, or at the end.
+std::size_t term_end(std::string_view text) {
+    for (std::size_t at = 1; at < text.size(); ++at) {
+        if ((text[at] == '+' || text[at] == '-') && begins_term(text.substr(at + 1))) return at;
+    }
+    return text.size();
+}
+
+std::string term_text(const Term& term) {
+    std::string text = term.post ? "post:" + *term.post + "@" : "";
+    if (term.kind == Kind::everyone) return text + std::string{k_all};
+    const auto prefix = std::ranges::find(k_prefixes, term.kind, &Prefix::kind);
+    return text + std::string{prefix->word} + term.value;
+}
+
+}  // namespace
+
+std::optional<std::int64_t> Selector::Term::member_id() const {
+    std::int64_t id = 0;
+    const auto* end = value.data() + value.size();
+    const auto [stop, error] = std::from_chars(value.data(), end, id);
+    if (kind != Kind::member || error != std::errc{} || stop != end) return std::nullopt;
+    return id;
+}
+
+Selector Selector::parse(std::string_view text) {
+    Selector selector;
+    auto rest = trimmed(text);
+    if (rest.empty()) refuse(text);
+    for (bool is_added = true; !rest.empty();) {
+        const auto end = term_end(rest);
+        auto term = parse_term(trimmed(rest.substr(0, end)));
+        term.is_added = is_added;
+        selector.terms_.push_back(std::move(term));
+        if (end == rest.size()) break;
+        is_added = rest[end] == '+';
+        rest = trimmed(rest.substr(end + 1));
+    }
+    return selector;
+}
+
+std::string Selector::text() const {
+    std::string text;
+    for (const auto& term : terms_) {
+        if (!text.empty()) text += term.is_added ? '+' : '-';
+        text += term_text(term);
+    }
+    return text;
+}
+
+Selector Selector::with_member_ids(store::Database& database, const store::Vault& vault) const {
+    auto named = *this;
+    for (auto& term : named.terms_) {
+        if (term.kind != Kind::member) continue;
+        const auto id = members::find_reference(database, vault, term.value);
+        if (!id) {
+            throw Error{ErrorKind::not_found,
+                        tr("no member has the id or card number that the selector names")};
+        }
+        term.value = std::to_string(*id);
+    }
+    return named;
+}
+
+Resolution::Resolution(const Selector& selector, const org::Tree& tree) : on_{tree.on()} {
+    std::unordered_set<org::OrganisationId> places;
+    bool is_narrow = true;
+    for (const auto& term : selector.terms()) {
+        Rule rule{term.is_added, std::nullopt, term.kind == Kind::everyone, {}, term.post};
+        // A reference that is no id meets nobody: ids are above 0.
+        if (term.kind == Kind::member) rule.member = term.member_id().value_or(0);
+        if (term.kind == Kind::organisation) rule.organisations.insert(tree.get(term.value).id);
+        if (term.kind == Kind::subtree) {
+            for (const auto* one : tree.subtree(tree.get(term.value).id)) {
+                rule.organisations.insert(one->id);
+            }
+        }
+        if (term.is_added) {
+            places.insert(rule.organisations.begin(), rule.organisations.end());
+            is_narrow = is_narrow && !rule.is_everywhere;
+        }
+        rules_.push_back(std::move(rule));
+    }
+    if (is_narrow && places.size() <= k_few_organisations) {
+        places_.emplace(places.begin(), places.end());
+    }
+}
+
+bool Resolution::is_meant(const Candidate& candidate) const {
+    bool is_in = false;
+    for (const auto& rule : rules_) {
+        if (rule.is_added == is_in) continue;
+        bool matches = rule.member == candidate.member;
+        if (!rule.member) {
+            // Someone without a place on the day is met only when named.
+            matches = candidate.organisation != 0 &&
+                      (rule.is_everywhere || rule.organisations.contains(candidate.organisation)) &&
+                      (!rule.post || rule.post == candidate.post);
+        }
+        if (matches) is_in = rule.is_added;
+    }
+    return is_in;
+}
+
+std::vector<std::int64_t> Resolution::few(store::Database& database) const {
+    std::vector<std::int64_t> found;
+    const auto take = [&](store::Statement& rows) {
+        while (rows.step()) {
+            const Candidate one{rows.integer(0), rows.optional_integer(1).value_or(0),
+                                rows.optional_text(2)};
+            if (is_meant(one)) found.push_back(one.member);
+        }
+    };
+    auto by_place = database.prepare(k_members_of);
+    for (const auto place : *places_) take(by_place.bind_all(place, on_));
+    auto by_id = database.prepare(k_member);
+    for (const auto& rule : rules_) {
+        if (rule.member && rule.is_added) take(by_id.bind_all(*rule.member, on_));
+    }
+    std::ranges::sort(found);
+    const auto repeated = std::ranges::unique(found);
+    found.erase(repeated.begin(), repeated.end());
+    return found;
+}
+
+std::vector<std::int64_t> Resolution::scan(store::Database& database, std::int64_t after,
+                                           std::size_t limit) const {
+    std::vector<std::int64_t> found;
+    const auto page = static_cast<std::int64_t>(std::min<std::size_t>(limit, 10'000));
+    auto rows = database.prepare(k_everyone);
+    for (bool is_end = false; !is_end && found.size() < limit;) {
+        rows.bind_all(after, on_, page);
+        is_end = true;
+        while (rows.step()) {
+            is_end = false;
+            after = rows.integer(0);
+            const Candidate one{after, rows.optional_integer(1).value_or(0), rows.optional_text(2)};
+            if (is_meant(one)) found.push_back(after);
+            if (found.size() == limit) break;
+        }
+        rows.reset();
+    }
+    return found;
+}
+
+std::vector<std::int64_t> Resolution::batch(store::Database& database, std::int64_t after,
+                                            std::size_t limit) const {
+    if (!places_) return scan(database, after, limit);
+    auto found = few(database);
+    found.erase(found.begin(), std::ranges::upper_bound(found, after));
+    if (found.size() > limit) found.resize(limit);
+    return found;
+}
+
+std::vector<std::int64_t> Resolution::all(store::Database& database) const {
+    return batch(database, 0, std::numeric_limits<std::int64_t>::max());
+}
+
+}  // namespace sotay::notify

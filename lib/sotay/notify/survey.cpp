@@ -1,0 +1,113 @@
+#include "sotay/notify/survey.h"
+
+#include "sotay/base/error.h"
+#include "sotay/base/messages.h"
+#include "sotay/notify/gateway.h"
+#include "sotay/notify/selector.h"
+
+#include <memory>
+
+namespace sotay::notify {
+
+namespace {
+
+constexpr std::size_t k_batch = 5'000;
+
+constexpr const char* k_find = R"sql(
+    SELECT full_name, CASE WHEN phone IS NULL THEN 0 ELSE 1 END,
+           CASE WHEN zalo_id IS NULL THEN 0 ELSE 1 END
+    FROM members WHERE id = $1)sql";
+
+struct Rung {
+    std::unique_ptr<Gateway> gateway;
+    std::size_t channel = 0;
+};
+
+/// Goes over the recipients of one message.
+class Surveyor {
+public:
+    Surveyor(const home::Home& home, store::Database& database, const NewMessage& message)
+        : texts_{home.path("templates/sms")},
+          message_{message},
+          values_{message.params},
+          find_{database, k_find} {
+        for (const auto& name : home.config().notify.ladder) {
+            add_rung(*home.config().find_gateway(name));
+        }
+        if (!rungs_.empty()) return;
+        if (!result_.channels.empty()) {
+            throw Error{ErrorKind::conflict,
+                        tr("no gateway can carry this message: {}", result_.notes.front())};
+        }
+        throw Error{ErrorKind::conflict,
+                    tr("no gateway is configured: name them under notify.ladder in sotay.yaml")};
+    }
+
+    void visit(std::int64_t member) {
+        ++result_.recipients;
+        find_.bind_all(member);
+        if (find_.step()) {
+            values_["full_name"] = find_.text(0);
+            const bool is_reached = find_channel(find_.integer(1) != 0, find_.integer(2) != 0);
+            find_.reset();
+            if (is_reached) return;
+        }
+        ++result_.unreachable;
+    }
+
+    [[nodiscard]] Survey take() { return std::move(result_); }
+
+private:
+    void add_rung(const home::GatewayConfig& config) {
+        auto gateway = make_gateway(config, texts_);
+        result_.channels.push_back({config.name, 0, 0, config.price, 0});
+        // A short name stands for any: what is wrong with it is wrong for everybody.
+        values_["full_name"] = "A";
+        const auto rendered = gateway->render(message_.purpose, values_);
+        if (rendered.content) {
+            rungs_.push_back({std::move(gateway), result_.channels.size() - 1});
+        } else if (gateway->has_wording(message_.purpose)) {
+            throw Error{ErrorKind::invalid_input, config.name + ": " + rendered.problem};
+        } else {
+            result_.notes.push_back(rendered.problem);
+        }
+    }
+
+    bool find_channel(bool has_phone, bool has_zalo_id) {
+        for (const auto& rung : rungs_) {
+            const auto kind = rung.gateway->traits().address;
+            if (!(kind == Traits::Address::phone ? has_phone : has_zalo_id)) continue;
+            const auto rendered = rung.gateway->render(message_.purpose, values_);
+            if (!rendered.content) continue;
+            auto& channel = result_.channels[rung.channel];
+            ++channel.recipients;
+            channel.segments += rendered.content->segments;
+            channel.cost += rung.gateway->price(*rendered.content);
+            return true;
+        }
+        return false;
+    }
+
+    SmsTexts texts_;
+    const NewMessage& message_;
+    Values values_;
+    store::Statement find_;
+    std::vector<Rung> rungs_;
+    Survey result_;
+};
+
+}  // namespace
+
+Survey survey(const home::Home& home, store::Database& database, const NewMessage& message) {
+    Surveyor surveyor{home, database, message};
+    const Resolution resolution{Selector::parse(message.selector),
+                                org::Tree::load(database, message.tree_on)};
+    for (std::int64_t after = 0;;) {
+        const auto members = resolution.batch(database, after, k_batch);
+        for (const auto member : members) surveyor.visit(member);
+        if (members.size() < k_batch) return surveyor.take();
+        after = members.back();
+    }
+}
+
+}  // namespace sotay::notify

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "sotay/base/clock.h"
+#include "sotay/notify/outcome.h"
+
+#include <optional>
+#include <string_view>
+
+namespace sotay::notify {
+
+/// Where one person's message stands. The words are those of the database and the JSON contract.
+enum class State {
+    pending,    ///< waits for `due_at`
+    sending,    ///< claimed: an attempt is open
+    accepted,   ///< the provider took it
+    delivered,  ///< a receipt says it arrived
+    seen,       ///< a receipt says it was read
+    rejected,   ///< the only gateway will never take it
+    unknown,    ///< perhaps sent; a receipt or a person decides
+    expired,    ///< its time or its attempts ran out, surely unsent
+    cancelled,
+    unreached,  ///< no gateway of the ladder reaches this person
+};
+[[nodiscard]] std::string_view name(State state);
+/// Throws Error{bug} for a word that the database should not hold.
+[[nodiscard]] State state_of(std::string_view name);
+
+/// A delivery at the end of an attempt.
+struct Standing {
+    int rung = 0;
+    int rungs = 1;  ///< length of the ladder
+    int epoch = 0;
+    int attempts = 1;  ///< on this rung, this one included
+    bool is_urgent = false;
+    /// An earlier attempt under the same key may have been sent.
+    bool is_in_doubt = false;
+    /// The same key may be sent once more: the provider drops repetitions, or the office chose
+    /// `unknown: resend`.
+    bool may_repeat_key = false;
+    std::optional<Instant> not_after;
+};
+
+/// What a delivery becomes.
+struct Next {
+    State state = State::unknown;
+    int rung = 0;
+    int epoch = 0;
+    int attempts = 0;
+    Instant due_at;  ///< of State::pending only
+
+    friend bool operator==(const Next&, const Next&) = default;
+};
+
+constexpr int k_max_attempts = 14;        ///< on the last rung, or when nothing presses: five hours
+constexpr int k_max_urgent_attempts = 3;  ///< of an urgent message that has another rung
+
+/// The transition table.
+///
+/// | outcome  | in doubt before | becomes |
+/// |----------|-----------------|------------------------------------------------------------------|
+/// | accepted | any             | accepted | | unknown  | any             | pending under the same
+/// key when it may be repeated in time,      | |          |                 | else unknown; never
+/// another rung, never another key              | | retry    | no              | pending later,
+/// epoch + 1; out of attempts or of time: next rung, | |          |                 | else expired.
+/// A gateway's own trouble costs no attempt           | | rejected | no              | next rung at
+/// once; none left: unreached, or rejected when the    | |          |                 | ladder has
+/// one rung; past its time: expired                      | | retry,   | yes             | as
+/// `unknown`: the earlier attempt may have arrived               | | rejected |                 | |
+///
+/// The epoch, which is part of the provider's key, rises only after an outcome that proves that
+/// nothing was sent. `jitter` is in [0, 1).
+[[nodiscard]] Next next(const Standing& standing, const Outcome& outcome, Instant now,
+                        double jitter);
+
+/// How long to wait after the `attempt`th failure: 5 s doubling up to an hour, give or take a fifth
+/// by `jitter` in [0, 1).
+[[nodiscard]] std::chrono::milliseconds backoff(int attempt, double jitter);
+
+}  // namespace sotay::notify
