@@ -85,16 +85,18 @@ void add_global_options(CLI::App& app, GlobalOptions& options) {
         ->group("global");
 }
 
+/// `path` is how the person reached the commands `known`: "sotay" or "sotay org".
 [[noreturn]] void unknown_word(const std::string& given, const std::string& word,
-                               const std::vector<std::string>& known, const std::string& prefix) {
+                               const std::vector<std::string>& known, const std::string& path) {
     const auto near = text::nearest(word, known);
-    const auto help = prefix + " --help";
+    const auto help = path + " --help";
     if (near.empty()) {
         throw Error{ErrorKind::usage, tr("there is no command \"{}\"\n  {}", given, help)};
     }
+    const std::string program = "sotay ";
+    const auto whole = (path + " " + near).substr(program.size());
     throw Error{ErrorKind::usage,
-                tr("there is no command \"{}\" – do you mean \"{} {}\"?\n  {}", given,
-                   prefix.substr(std::min(prefix.size(), std::size_t{6})), near, help)};
+                tr("there is no command \"{}\" – do you mean \"{}\"?\n  {}", given, whole, help)};
 }
 
 std::vector<std::string> names_of(const CLI::App& app) {
@@ -161,6 +163,9 @@ std::string describe_parse_error(const CLI::App& app, const CLI::ParseError& err
     }
     if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
         return tr("a value is not a number: {}", message.substr(message.find(':') + 2));
+    }
+    if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr) {
+        return tr("{} does not take so small or so large a value", named_part(app, message));
     }
     return message;
 }
