@@ -165,7 +165,7 @@ std::string describe_parse_error(const CLI::App& app, const CLI::ParseError& err
         return tr("a value is not a number: {}", message.substr(message.find(':') + 2));
     }
     if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr) {
-        return tr("{} does not take so small or so large a value", named_part(app, message));
+        return tr("{} does not take this value", named_part(app, message));
     }
     return message;
 }

@@ -168,8 +168,8 @@ class CommandLine(Case):
         self.assertIn("--limit cần có giá trị", self.fails(2, "org", "list", "--limit").err)
 
     def test_a_value_that_does_not_fit_is_said_in_the_language_of_the_reader(self):
-        self.assertIn("giá trị không phải là số: --limit", self.fails(2, "member", "list", "--limit", "x").err)
-        self.assertIn("--limit không nhận giá trị", self.fails(2, "member", "list", "--limit", "-1").err)
+        self.assertIn("giá trị không phải là số: --limit", self.fails(2, "org", "list", "--limit", "x").err)
+        self.assertIn("--limit không nhận giá trị này", self.fails(2, "member", "list", "--limit", "-1").err)
 
     def test_a_missing_verb_is_said(self):
         self.assertIn('thiếu lệnh sau "org"', self.fails(2, "org").err)
