@@ -45,10 +45,12 @@ const std::vector<Noun>& nouns() {
         {"org", N_("hierarchy of organisations"), add_org},
         {"member", N_("register of members"), add_member},
         {"directive", N_("documents: register, text, search"), add_directive},
+        {"meeting", N_("meetings: plan, invite, roll-call"), add_meeting},
         {"news", N_("news and the daily digest"), add_news},
         {"stats", N_("statistics for auditors"), add_stats},
         {"audit", N_("the trail of changes"), add_audit},
         {"config", N_("the configuration file"), add_config},
+        {"doctor", N_("check everything, say how to mend it"), add_doctor},
         {"completion", N_("completion for a shell"), add_completion},
         {"manual", N_("manual pages in roff, for packagers"), add_manual},
     };

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "sotay/base/clock.h"
 #include "sotay/home/home.h"
 #include "sotay/net/http_server.h"
 #include "sotay/store/database.h"
@@ -14,7 +13,7 @@ namespace sotay::daemon {
 /// the sender's two calls are for its own.
 class Endpoints {
 public:
-    Endpoints(const home::Home& home, const Clock& clock);
+    explicit Endpoints(const home::Home& home);
 
     [[nodiscard]] net::ServerResponse answer(const net::ServerRequest& request);
 
@@ -27,7 +26,6 @@ private:
     [[nodiscard]] net::ServerResponse metrics();
 
     const home::Home& home_;
-    const Clock& clock_;
     store::Database database_;
     std::int64_t started_ = steady_seconds();
     std::atomic<int> rounds_since_success_ = 0;  // one is at work; two: the last one failed

@@ -75,7 +75,7 @@ void rest(milliseconds time, const std::stop_token& stop) {
 Service::Service(const home::Home& home, const Clock& clock, const std::string& listen)
     : home_{home}, clock_{clock} {
     auto sender = std::make_shared<Sender>(home_, clock_);
-    auto endpoints = std::make_shared<Endpoints>(home_, clock_);
+    auto endpoints = std::make_shared<Endpoints>(home_);
     server_ = std::make_unique<net::HttpServer>(
         listen,
         [endpoints](const net::ServerRequest& request) { return endpoints->answer(request); });
