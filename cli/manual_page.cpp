@@ -19,19 +19,17 @@ struct Description {
 
 constexpr std::array k_descriptions{
     Description{
-        "",
-        N_("sotay keeps, for the office of a party committee, the hierarchy of organisations, the "
-           "register of members, directives, meetings with their invitations and roll-calls, news, "
-           "statistics, and messages over Zalo and SMS. Everything of one office stands in one "
-           "folder, its home, which sotay init makes and sotayd(8) serves. Standard output carries "
-           "the result alone; messages and progress go to standard error. A command that fails "
-           "leaves the data as they were.")},
-    Description{
-        "init",
-        N_("Makes the home: the configuration sotay.yaml, the database, the folder of documents "
-           "and the keys, which only their owner may read. Keep a copy of secrets/master.key in "
-           "another place: without it no backup can be read. A home that exists stays as it is; a "
-           "folder with other content is refused.")},
+        "", N_("sotay keeps, for the office of a party committee, the hierarchy of organisations, "
+               "the register of members, directives, meetings with their invitations and "
+               "roll-calls, news, statistics, and messages over Zalo and SMS. Everything of one "
+               "office stands in one folder, its home, which sotay init makes and sotayd(8) "
+               "serves. Standard output carries the result alone; messages and progress go to "
+               "standard error. A command that fails leaves the data as they were.")},
+    Description{"init",
+                N_("Makes the home: the configuration sotay.yaml, the database, the folder of "
+                   "documents and the keys, which only their owner may read. Keep a copy of "
+                   "secrets/master.key in another place: without it no backup can be read. A home "
+                   "that exists stays as it is; a folder with other content is refused.")},
     Description{
         "org",
         N_("The office writes its hierarchy in one file, described in sotay-hierarchy(5); sotay "
@@ -41,50 +39,40 @@ constexpr std::array k_descriptions{
            "have nowhere to go. Applying the same file once more changes nothing.")},
     Description{
         "member",
-        N_("The register is filled from the spreadsheets that offices keep, CSV or XLSX. Columns "
+        N_("The register is filled from the spreadsheets that offices keep, saved as CSV. Columns "
            "are recognised by their headings, in any order, and every row is checked. Either all "
            "rows are taken or none, and each wrong cell is named with its row and column. Phone "
            "numbers, citizen ids and card numbers are shown masked.")},
-    Description{
-        "directive",
-        N_("Registers resolutions, directives, regulations, conclusions and guidance of every "
-           "level, reads symbol, date, issuer and abstract from the paper itself, finds them by "
-           "their words with or without accents, and hands them out to members. A paper with a "
-           "state secret mark is refused and its content is not kept.")},
+    Description{"directive",
+                N_("Registers resolutions, directives, regulations, conclusions and guidance of "
+                   "every level, reads symbol, date, issuer and abstract from the paper itself, "
+                   "and finds them by their words with or without accents. A paper with a state "
+                   "secret mark is refused and its content is not kept.")},
     Description{
         "meeting",
         N_("Plans the month's meetings by each cell's own rule, moved off holidays, adds single "
            "meetings, writes the invitations that sotayd sends, and records the roll-calls. A "
            "meeting is named by its id, or by the cell's code and the month, CODE@YYYY-MM.")},
+    Description{"notify", N_("Messages go to each member over the first gateway of the ladder that "
+                             "reaches him or her. sotay writes them down, sotayd sends them. A "
+                             "message whose outcome is unknown is never sent again blindly. "
+                             "--preview shows recipients, gateways and cost, and sends nothing.")},
+    Description{"news", N_("Keeps the office's news, written in Markdown, and makes the daily "
+                           "digest of news and new documents. Publishing the digest of a day twice "
+                           "sends nothing twice, so that it can run from a timer.")},
+    Description{"stats", N_("Counts by cell, commune, province, month, quarter or year. The last "
+                            "row is the total and equals the sum of the rows above it. A figure is "
+                            "judged by the rules in force on the day of each meeting.")},
+    Description{"audit", N_("Every command that changes something adds one entry to a chain, in "
+                            "which each entry carries the hash of the one before it. An entry says "
+                            "who did what to which records, and holds no personal data.")},
     Description{
-        "notify",
-        N_("Messages go to each member over the first gateway of the ladder that reaches him or "
-           "her. sotay writes them down, sotayd sends them. A message whose outcome is unknown is "
-           "never sent again blindly. --preview shows recipients, gateways and cost, and sends "
-           "nothing.")},
-    Description{
-        "news",
-        N_("Keeps the office's news and the feeds of the configuration, and makes the daily "
-           "digest. Publishing the digest of a day twice sends nothing twice, so that it can run "
-           "from a timer.")},
-    Description{
-        "stats",
-        N_("Counts by cell, commune, province, month, quarter or year. The last row is the total "
-           "and equals the sum of the rows above it. A figure is judged by the rules in force on "
-           "the day of each meeting.")},
-    Description{
-        "audit",
-        N_("Every command that changes something adds one entry to a chain, in which each entry "
-           "carries the hash of the one before it. An entry says who did what to which records, "
-           "and holds no personal data.")},
-    Description{"config",
-                N_("Reads sotay.yaml and every secret file it names, and lists all that is wrong "
-                   "with line and column. Nothing is sent. The keys of the file are described in "
-                   "sotay.yaml(5).")},
-    Description{"doctor",
-                N_("Looks at the database, the keys, the gateways and the queue of messages, and "
-                   "says for each finding how to mend it. It ends with status 1 when anything is "
-                   "wrong, so that it can run from a timer.")},
+        "config",
+        N_("Reads sotay.yaml and every secret file it names, and lists all that is wrong with line "
+           "and column. Nothing is sent. The keys of the file are described in sotay.yaml(5).")},
+    Description{"doctor", N_("Looks at the database, the keys, the gateways and the queue of "
+                             "messages, and says for each finding how to mend it. It ends with "
+                             "status 1 when anything is wrong, so that it can run from a timer.")},
     Description{"completion",
                 N_("Prints a script with which the shell completes nouns, verbs and options.")},
 };

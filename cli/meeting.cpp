@@ -232,7 +232,7 @@ void list(const ListOptions& options, Context& context) {
                      {"kind", ""},
                      {"state", tr("state")},
                      {"period", ""},
-                     {"title", tr("title")},
+                     {"title", tr("title of the meeting")},
                      {"starts_at", tr("begins")},
                      {"place", tr("place")},
                      {"moved_reason", ""},
