@@ -2,6 +2,7 @@
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
+#include "sotay/members/identity.h"
 
 #include <numeric>
 
@@ -67,7 +68,8 @@ DeliveryRow read_row(const store::Statement& row, const store::Vault& vault) {
                          .detail = row.optional_text(9),
                          .updated_at = row.instant(10)};
     if (const auto sealed = row.optional_bytes(3)) {
-        delivery.phone = vault.open(*sealed, {"members", "phone", delivery.member});
+        delivery.phone =
+            vault.open(*sealed, members::sealed_place(members::k_phone, delivery.member));
     }
     return delivery;
 }
