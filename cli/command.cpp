@@ -44,6 +44,8 @@ const std::vector<Noun>& nouns() {
         {"init", N_("make the home of an office"), add_init},
         {"org", N_("hierarchy of organisations"), add_org},
         {"member", N_("register of members"), add_member},
+        {"directive", N_("documents: register, text, search"), add_directive},
+        {"news", N_("news and the daily digest"), add_news},
         {"stats", N_("statistics for auditors"), add_stats},
         {"audit", N_("the trail of changes"), add_audit},
         {"config", N_("the configuration file"), add_config},

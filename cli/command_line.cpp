@@ -85,16 +85,18 @@ void add_global_options(CLI::App& app, GlobalOptions& options) {
         ->group("global");
 }
 
+/// `path` is how the person reached the commands `known`: "sotay" or "sotay org".
 [[noreturn]] void unknown_word(const std::string& given, const std::string& word,
-                               const std::vector<std::string>& known, const std::string& prefix) {
+                               const std::vector<std::string>& known, const std::string& path) {
     const auto near = text::nearest(word, known);
-    const auto help = prefix + " --help";
+    const auto help = path + " --help";
     if (near.empty()) {
         throw Error{ErrorKind::usage, tr("there is no command \"{}\"\n  {}", given, help)};
     }
+    const std::string program = "sotay ";
+    const auto whole = (path + " " + near).substr(program.size());
     throw Error{ErrorKind::usage,
-                tr("there is no command \"{}\" – do you mean \"{} {}\"?\n  {}", given,
-                   prefix.substr(std::min(prefix.size(), std::size_t{6})), near, help)};
+                tr("there is no command \"{}\" – do you mean \"{}\"?\n  {}", given, whole, help)};
 }
 
 std::vector<std::string> names_of(const CLI::App& app) {
@@ -121,34 +123,49 @@ void check_words(const CLI::App& root, const std::vector<std::string>& words) {
     }
 }
 
-/// The part of a CLI11 message that names the option or argument, which stays as it is.
-std::string named_part(const std::string& message) {
-    return message.substr(0, message.find_first_of(": "));
+/// The option or argument that a CLI11 message begins with, as the help writes it.
+std::string named_part(const CLI::App& app, const std::string& message) {
+    const auto name = message.substr(0, message.find_first_of(": "));
+    const auto* option = app.get_option_no_throw(name);
+    return option == nullptr || option->nonpositional() ? name : option_usage(*option);
+}
+
+/// The first word that no command took; "" when there is none.
+std::string unexpected_word(const CLI::App& app) {
+    const auto* root = &app;  // where CLI11 gathers what falls through the verb and the noun
+    while (root->get_parent() != nullptr) root = root->get_parent();
+    const auto words = root->remaining(true);
+    return words.empty() ? "" : words.front();
+}
+
+std::string describe_unexpected(const CLI::App& app, const std::string& word) {
+    std::vector<std::string> known;
+    for (const auto* parent = &app; parent != nullptr; parent = parent->get_parent()) {
+        for (const auto* option : shown_options(*parent)) known.push_back(option->get_name());
+    }
+    const auto near = word.starts_with("-") ? text::nearest(word, known) : "";
+    return near.empty() ? tr("\"{}\" is not expected here", word)
+                        : tr("there is no option \"{}\" – do you mean {}?", word, near);
 }
 
 std::string describe_parse_error(const CLI::App& app, const CLI::ParseError& error) {
     const std::string message = error.what();
+    // A mistyped option is also one that is missing; the typing error says more.
+    if (const auto word = unexpected_word(app); !word.empty())
+        return describe_unexpected(app, word);
     if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
         if (!app.get_subcommands({}).empty())
             return tr("a command is missing after \"{}\"", app.get_name());
-        return tr("{} is missing", named_part(message));
-    }
-    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
-        const auto extra = app.remaining(true);
-        const auto word = extra.empty() ? message : extra.front();
-        std::vector<std::string> known;
-        for (const auto* parent = &app; parent != nullptr; parent = parent->get_parent()) {
-            for (const auto* option : shown_options(*parent)) known.push_back(option->get_name());
-        }
-        const auto near = word.starts_with("-") ? text::nearest(word, known) : "";
-        return near.empty() ? tr("\"{}\" is not expected here", word)
-                            : tr("there is no option \"{}\" – do you mean {}?", word, near);
+        return tr("{} is missing", named_part(app, message));
     }
     if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
-        return tr("{} needs a value", named_part(message));
+        return tr("{} needs a value", named_part(app, message));
     }
     if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
         return tr("a value is not a number: {}", message.substr(message.find(':') + 2));
+    }
+    if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr) {
+        return tr("{} does not take this value", named_part(app, message));
     }
     return message;
 }

@@ -33,6 +33,15 @@ std::string indented(const std::string& lines) {
     return out;
 }
 
+/// "N" of "N:NONNEGATIVE": CLI11 adds what its validators call themselves.
+std::string value_name(const CLI::Option& option) {
+    auto name = option.get_type_name();
+    for (const auto* mark : {":NONNEGATIVE", ":POSITIVE", ":INT in ", ":FLOAT in "}) {
+        name = name.substr(0, name.find(mark));
+    }
+    return name;
+}
+
 }  // namespace
 
 std::string usage_line(const CLI::App& app, const std::string& name) {
@@ -45,7 +54,7 @@ std::string usage_line(const CLI::App& app, const std::string& name) {
     if (!app.get_subcommands({}).empty()) line += " " + tr("COMMAND");
     for (const auto* option : app.get_options()) {
         if (option->nonpositional()) continue;
-        const auto& text = option->get_type_name();
+        const auto text = value_name(*option);
         line += option->get_required() ? " " + text : " [" + text + "]";
         if (option->get_items_expected_max() > 1) line += "…";
     }
@@ -53,11 +62,11 @@ std::string usage_line(const CLI::App& app, const std::string& name) {
 }
 
 std::string option_usage(const CLI::Option& option) {
-    if (!option.nonpositional()) return option.get_type_name();
+    if (!option.nonpositional()) return value_name(option);
     std::string names = option.get_name(false, true);
     std::ranges::replace(names, ',', ' ');
     if (option.get_items_expected_max() == 0) return names;
-    return names + " " + option.get_type_name();
+    return names + " " + value_name(option);
 }
 
 std::vector<const CLI::Option*> shown_options(const CLI::App& app) {

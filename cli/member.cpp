@@ -9,6 +9,7 @@
 #include "sotay/members/columns.h"
 #include "sotay/members/member.h"
 #include "sotay/members/rules.h"
+#include "sotay/text/vietnamese.h"
 
 #include <fmt/format.h>
 
@@ -209,11 +210,14 @@ Member find_member(const ShowOptions& options, Date on, Context& context) {
 
 void print_lines(const std::vector<Column>& columns, const std::vector<Json>& cells,
                  const Context& context) {
-    Listing listing{context, {{"heading", " "}, {"value", " "}}};
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        listing.add({columns[i].heading, cells[i]});
+    std::size_t width = 0;
+    for (const auto& column : columns) {
+        width = std::max(width, text::display_width(column.heading));
     }
-    listing.finish();
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const std::string gap(width + 2 - text::display_width(columns[i].heading), ' ');
+        context.print(columns[i].heading + gap + shown(cells[i]));
+    }
 }
 
 void show(const ShowOptions& options, Context& context) {

@@ -95,10 +95,18 @@ void list_problems(const members::ImportReport& report, const Context& context) 
 
 std::string counts_line(const members::ImportReport& report, bool is_dry_run) {
     const auto& counts = report.counts;
-    const auto line =
-        tr("added {} · updated {} · unchanged {} · rejected {}", grouped(counts.created),
-           grouped(counts.updated), grouped(counts.unchanged), grouped(counts.rejected));
-    if (is_dry_run) return tr("trial, nothing written: {}", line);
+    const auto created = grouped(counts.created);
+    const auto updated = grouped(counts.updated);
+    const auto unchanged = grouped(counts.unchanged);
+    const auto rejected = grouped(counts.rejected);
+    if (is_dry_run) {
+        return tr(
+            "would add {} · update {} · leave unchanged {} · reject {}   (trial, nothing "
+            "written)",
+            created, updated, unchanged, rejected);
+    }
+    const auto line = tr("added {} · updated {} · unchanged {} · rejected {}", created, updated,
+                         unchanged, rejected);
     return report.id ? tr("{}   (import {})", line, *report.id) : line;
 }
 
@@ -200,7 +208,7 @@ void add_member_import(CLI::App& noun, Context& context) {
         ->required()
         ->type_name(tr("FILE"));
     verb->add_option("--map", options->map,
-                     tr("file that maps other headings: columns: { \"Heading\": full_name }"))
+                     tr("YAML file that tells what the sheet's other headings stand for"))
         ->type_name(tr("FILE"));
     verb->add_option("--encoding", options->encoding, tr("of the file: auto or utf-8 (auto)"))
         ->type_name(tr("NAME"));

@@ -36,6 +36,9 @@ std::optional<Options> parse_options(int argc, char** argv) {
     std::string language;
     if (const char* home = std::getenv("SOTAY_HOME")) options.home = home;
     CLI::App app{tr("daemon of sotay: sends messages, answers health checks"), "sotayd"};
+    app.get_formatter()->label("Usage", tr("Usage"));
+    app.get_formatter()->label("OPTIONS", tr("options"));
+    app.option_defaults()->group(tr("Options"));
     app.set_help_flag("-h,--help", tr("this help"));
     app.set_version_flag("--version", "sotayd " SOTAY_VERSION, tr("the version"));
     app.add_option("--home", options.home, tr("the home (or SOTAY_HOME)"))->type_name(tr("DIR"));

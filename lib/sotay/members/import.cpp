@@ -5,12 +5,13 @@
 #include "sotay/members/error_sheet.h"
 #include "sotay/members/first_seen.h"
 #include "sotay/members/known_members.h"
+#include "sotay/members/scratch.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 #include <iterator>
-#include <memory>
 #include <utility>
 
 namespace sotay::members {
@@ -21,6 +22,7 @@ constexpr std::size_t k_batch = 4096;
 
 /// A row of the sheet with what was found out about it.
 struct Entry {
+    const Layout* layout = nullptr;
     std::vector<std::string> cells;
     Draft draft;
     Identity identity;
@@ -28,10 +30,17 @@ struct Entry {
     std::optional<Known> known;
 
     [[nodiscard]] bool is_good() const { return problems.empty(); }
-    void reject(Field field, std::string value, std::string message) {
-        problems.push_back(
-            cell_problem(draft.row, key_of(field), std::move(value), std::move(message)));
+    void reject(Field field, std::string message) {
+        const auto column = layout->column(field);
+        const bool is_written = column && *column < cells.size();
+        problems.push_back(cell_problem(draft.row, key_of(field), is_written ? cells[*column] : "",
+                                        std::move(message)));
     }
+};
+
+struct Batch {
+    std::vector<Entry> entries;
+    std::string text;  ///< of all cells, for the digest of the file
 };
 
 /// Tells rows of one sheet that mean the same member.
@@ -41,31 +50,24 @@ public:
 
     void check(Entry& entry) {
         const auto& [card, citizen_id, name_folded] = entry.identity;
-        const auto& draft = entry.draft;
-        if (card) note(entry, cards_, *card, Field::card_number, draft.card_number.value_or(""));
-        if (citizen_id) {
-            note(entry, citizen_ids_, *citizen_id, Field::citizen_id,
-                 draft.citizen_id.value_or(""));
-        }
-        if (!card && !citizen_id && !name_folded.empty() && draft.organisation != nullptr) {
-            note(entry, persons_, person_digest(draft, name_folded), Field::full_name,
-                 draft.full_name);
+        if (card) note(entry, cards_, *card, Field::card_number);
+        if (citizen_id) note(entry, citizen_ids_, *citizen_id, Field::citizen_id);
+        if (!card && !citizen_id && !name_folded.empty() && entry.draft.organisation != nullptr) {
+            note(entry, persons_, person_digest(entry.draft, name_folded), Field::full_name);
         }
     }
     void check_member(Entry& entry) {
-        const auto row =
-            members_.note(static_cast<std::uint64_t>(entry.known->record.id), entry.draft.row);
+        const auto member = static_cast<std::uint64_t>(entry.known->record.id);
+        const auto row = members_.note(member, entry.draft.row);
         if (row) {
-            entry.reject(Field::full_name, entry.draft.full_name,
-                         tr("the same member stands in row {} already", *row));
+            entry.reject(Field::full_name, tr("the same member stands in row {} already", *row));
         }
     }
 
 private:
-    static void note(Entry& entry, FirstSeen& seen, const Bytes& digest, Field field,
-                     const std::string& value) {
+    static void note(Entry& entry, FirstSeen& seen, const Bytes& digest, Field field) {
         const auto row = seen.note(digest, entry.draft.row);
-        if (row) entry.reject(field, value, tr("the same as in row {}", *row));
+        if (row) entry.reject(field, tr("the same as in row {}", *row));
     }
     [[nodiscard]] Bytes person_digest(const Draft& draft, const std::string& name_folded) const {
         return vault_.blind_index(
@@ -95,11 +97,14 @@ public:
     ImportReport run();
 
 private:
+    void read();
     bool take(csv::Row&& row);
     bool read_headings(const csv::Row& row);
-    void finish_batch();
-    void find_known();
-    void reserve_ids();
+    void hand_over();
+    void wait();
+    void finish(Batch& batch);
+    void find_known(std::vector<Entry>& entries);
+    void reserve_ids(const std::vector<Entry>& entries);
     void settle(Entry& entry);
     void reject_contradictions(Entry& entry);
     void create(const Entry& entry);
@@ -118,51 +123,60 @@ private:
     const ImportOptions& options_;
     Date today_;
     ImportReport report_;
+    bool is_unreadable_ = false;
     std::optional<DraftReader> reader_;
     std::optional<ErrorSheet> error_sheet_;
     Duplicates duplicates_;
     KnownMembers known_members_;
     ImportStage stage_;
-    std::vector<Entry> batch_;
+    Batch batch_;
+    std::int64_t rows_read_ = 0;
     std::int64_t next_id_ = 0;
-    std::string batch_text_;
     Bytes digest_;
+    // One batch is looked up, sealed and staged while the next is read and checked. Last, so that
+    // it is waited for before anything it uses goes.
+    std::future<void> at_work_;
 };
 
 ImportReport Importer::run() {
+    read();
+    report_.counts.rows = rows_read_;
+    const auto& counts = report_.counts;
+    const bool has_good_rows = counts.rejected < counts.rows;
+    const bool is_usable = reader_ && !is_unreadable_ &&
+                           (counts.rejected == 0 || (options_.is_partial && has_good_rows));
+    if (!is_usable) refuse();
+    if (!options_.is_dry_run) write();
+    return std::move(report_);
+}
+
+void Importer::read() {
     try {
         csv::read_file(options_.file, [this](csv::Row&& row) { return take(std::move(row)); });
+        hand_over();
+        wait();
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::invalid_input) throw;
+        wait();
+        is_unreadable_ = true;
         report_.problems.push_back(cell_problem(0, "", "", error.what()));
-        refuse();
-        return std::move(report_);
     }
     if (!reader_ && report_.problems.empty()) {
         report_.problems.push_back(cell_problem(0, "", "", tr("the sheet is empty")));
     }
-    if (!reader_) {
-        refuse();
-        return std::move(report_);
-    }
-    finish_batch();
-    const auto& counts = report_.counts;
-    const bool has_good_rows = counts.rejected < counts.rows;
-    if (counts.rejected > 0 && !(options_.is_partial && has_good_rows)) refuse();
-    write();
-    return std::move(report_);
 }
 
 bool Importer::take(csv::Row&& row) {
     if (!reader_) return read_headings(row);
-    ++report_.counts.rows;
-    auto& entry = batch_.emplace_back();
+    ++rows_read_;
+    auto& entry = batch_.entries.emplace_back();
+    entry.layout = &report_.layout;
     entry.draft = reader_->read(row, entry.problems);
     entry.cells = std::move(row.cells);
     entry.identity = identity_of(entry.draft, office_.vault);
     duplicates_.check(entry);
-    for (const auto& cell : entry.cells) batch_text_.append(cell).push_back('\0');
-    if (batch_.size() == k_batch) finish_batch();
+    for (const auto& cell : entry.cells) batch_.text.append(cell).push_back('\0');
+    if (batch_.entries.size() == k_batch) hand_over();
     return true;
 }
 
@@ -177,46 +191,61 @@ bool Importer::read_headings(const csv::Row& row) {
     return true;
 }
 
-void Importer::finish_batch() {
-    find_known();
-    for (auto& entry : batch_) reject_contradictions(entry);
-    if (is_writing()) reserve_ids();
-    for (auto& entry : batch_) settle(entry);
-    digest_ = office_.vault.digest(to_hex(digest_) + batch_text_);
-    batch_text_.clear();
-    batch_.clear();
+void Importer::hand_over() {
+    wait();
+    at_work_ = std::async(std::launch::async,
+                          [this, batch = std::exchange(batch_, {})]() mutable { finish(batch); });
+    batch_.entries.reserve(k_batch);
+}
+
+void Importer::wait() {
+    if (at_work_.valid()) at_work_.get();
+}
+
+void Importer::finish(Batch& batch) {
+    auto& entries = batch.entries;
+    find_known(entries);
+    for (auto& entry : entries) reject_contradictions(entry);
+    if (is_writing()) reserve_ids(entries);
+    ScratchWork scratch{office_.database};
+    for (auto& entry : entries) settle(entry);
+    scratch.finish();
+    digest_ = office_.vault.digest(to_hex(digest_) + batch.text);
+    report_.counts.rows += static_cast<std::int64_t>(entries.size());
     if (options_.on_progress) options_.on_progress(report_.counts.rows);
 }
 
-void Importer::find_known() {
+void Importer::find_known(std::vector<Entry>& entries) {
     std::vector<Wanted> wanted;
-    std::vector<Entry*> entries;
-    for (auto& entry : batch_) {
+    std::vector<Entry*> good;
+    for (auto& entry : entries) {
         if (!entry.is_good()) continue;
         wanted.push_back({&entry.draft, &entry.identity});
-        entries.push_back(&entry);
+        good.push_back(&entry);
     }
+    ScratchWork scratch{office_.database};
     auto answers = known_members_.find(wanted);
-    for (std::size_t i = 0; i < entries.size(); ++i) entries[i]->known = std::move(answers[i]);
+    scratch.finish();
+    for (std::size_t i = 0; i < good.size(); ++i) good[i]->known = std::move(answers[i]);
 }
 
-void Importer::reserve_ids() {
+void Importer::reserve_ids(const std::vector<Entry>& entries) {
     const auto count = std::ranges::count_if(
-        batch_, [](const Entry& entry) { return entry.is_good() && !entry.known; });
+        entries, [](const Entry& entry) { return entry.is_good() && !entry.known; });
     if (count > 0) next_id_ = office_.database.reserve_ids("members", count);
 }
 
 void Importer::reject_contradictions(Entry& entry) {
     if (!entry.is_good() || !entry.known) return;
     if (entry.known->is_contradiction) {
-        entry.reject(Field::citizen_id, entry.draft.citizen_id.value_or(""),
+        entry.reject(Field::citizen_id,
                      tr("the card number is that of one member, the citizen id that of another"));
     } else if (entry.known->is_ambiguous) {
-        entry.reject(Field::full_name, entry.draft.full_name,
+        entry.reject(Field::full_name,
                      tr("several members of this organisation have this name and birth date; add "
                         "the card number or citizen id"));
     } else if (options_.on_conflict == OnConflict::fail) {
-        entry.reject(Field::full_name, entry.draft.full_name, tr("is in the register already"));
+        entry.reject(Field::full_name, tr("is in the register already"));
     } else {
         duplicates_.check_member(entry);
     }
@@ -276,7 +305,6 @@ void Importer::refuse() {
 }
 
 void Importer::write() {
-    if (options_.is_dry_run) return;
     if (error_sheet_) error_sheet_->finish();
     const auto& counts = report_.counts;
     if (counts.created + counts.updated > 0) {

@@ -1,5 +1,7 @@
 #include "sotay/members/known_members.h"
 
+#include <algorithm>
+
 namespace sotay::members {
 
 namespace {
@@ -34,18 +36,21 @@ constexpr const char* k_find_by_number = R"sql(
     LEFT JOIN member_placements p ON p.member_id = m.id AND p.kind = 'official'
          AND p.from_on <= $1 AND (p.to_on IS NULL OR p.to_on > $1))sql";
 
+// CROSS JOIN, because SQLite would begin with the placements, all of them, for every batch.
 constexpr const char* k_find_by_person = R"sql(
     SELECT k.position, NULL, NULL, m.id, m.full_name, m.birth_date, m.gender, m.card, m.card_index,
            m.citizen_id, m.citizen_id_index, m.phone, m.phone_index, m.zalo_id, m.zalo_id_index,
            m.email, m.admitted_on, m.official_on, m.ethnicity, m.education, m.updated_at,
            p.organisation_id, p.state, p.post, p.from_on, p.to_on
     FROM import_keys k
-    JOIN member_placements p ON p.organisation_id = k.organisation_id AND p.kind = 'official'
-         AND p.from_on <= $1 AND (p.to_on IS NULL OR p.to_on > $1)
-    JOIN members m ON m.id = p.member_id AND m.name_folded = k.name_folded
-         AND COALESCE(m.birth_date, '') = COALESCE(k.birth_date, '')
-         AND (k.card_index IS NULL OR m.card_index IS NULL)
-         AND (k.citizen_id_index IS NULL OR m.citizen_id_index IS NULL))sql";
+    CROSS JOIN member_placements p
+    JOIN members m ON m.id = p.member_id
+    WHERE p.organisation_id = k.organisation_id AND p.kind = 'official'
+      AND p.from_on <= $1 AND (p.to_on IS NULL OR p.to_on > $1)
+      AND m.name_folded = k.name_folded
+      AND COALESCE(m.birth_date, '') = COALESCE(k.birth_date, '')
+      AND (k.card_index IS NULL OR m.card_index IS NULL)
+      AND (k.citizen_id_index IS NULL OR m.citizen_id_index IS NULL))sql";
 
 Sealed sealed(const store::Statement& row, int column) {
     return {row.optional_bytes(column), row.optional_bytes(column + 1)};
@@ -97,8 +102,10 @@ std::vector<std::optional<Known>> KnownMembers::find(const std::vector<Wanted>& 
     if (is_register_empty_) return answers;
     put_keys(wanted, answers);
     find_by(k_find_by_number, answers);
-    put_keys(wanted, answers);
-    find_by(k_find_by_person, answers);
+    if (!std::ranges::all_of(answers, [](const auto& answer) { return answer.has_value(); })) {
+        put_keys(wanted, answers);
+        find_by(k_find_by_person, answers);
+    }
     return answers;
 }
 

@@ -100,6 +100,7 @@ int newest_schema() {
 Database::Database(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
 Database::Database(Database&&) noexcept = default;
 Database::~Database() = default;
+sqlite3* Database::handle() const { return impl_->handle(); }
 
 Database::Database(const std::string& path, Mode mode)
     : impl_{std::make_unique<Impl>(Impl{open_file(path, mode), path})} {

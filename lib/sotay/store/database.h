@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+struct sqlite3;
 struct sqlite3_stmt;
 
 namespace sotay::store {
@@ -135,6 +136,7 @@ private:
     friend class SearchIndex;
     struct Impl;
     explicit Database(std::unique_ptr<Impl> impl);
+    [[nodiscard]] sqlite3* handle() const;
     std::unique_ptr<Impl> impl_;
 };
 

@@ -4,6 +4,10 @@
 #include "sotay/members/member.h"
 #include "sotay/text/vietnamese.h"
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
 namespace sotay::test {
 
 namespace {
@@ -65,6 +69,23 @@ std::string Register::text(const std::string& sql) {
     auto row = database.prepare(sql);
     row.step();
     return row.text(0);
+}
+
+ScratchFolder::ScratchFolder()
+    : path_{std::filesystem::temp_directory_path() / ("sotay-members-" + random_hex(8))} {
+    std::filesystem::create_directory(path_);
+}
+
+ScratchFolder::~ScratchFolder() { std::filesystem::remove_all(path_); }
+
+std::string ScratchFolder::write(const std::string& name, const std::string& content) const {
+    std::ofstream{path(name), std::ios::binary} << content;
+    return path(name);
+}
+
+std::string ScratchFolder::read(const std::string& name) const {
+    std::ifstream file{path(name), std::ios::binary};
+    return {std::istreambuf_iterator<char>{file}, {}};
 }
 
 }  // namespace sotay::test

@@ -38,4 +38,21 @@ struct Register {
     [[nodiscard]] std::string text(const std::string& sql);
 };
 
+/// A folder that goes with the test.
+class ScratchFolder {
+public:
+    ScratchFolder();
+    ~ScratchFolder();
+    ScratchFolder(const ScratchFolder&) = delete;
+    ScratchFolder& operator=(const ScratchFolder&) = delete;
+
+    [[nodiscard]] std::string path(const std::string& name) const { return path_ + "/" + name; }
+    /// Writes a file and returns its path.
+    [[nodiscard]] std::string write(const std::string& name, const std::string& content) const;
+    [[nodiscard]] std::string read(const std::string& name) const;
+
+private:
+    std::string path_;
+};
+
 }  // namespace sotay::test

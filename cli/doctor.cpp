@@ -1,0 +1,168 @@
+#include "command.h"
+#include "listing.h"
+
+#include "sotay/base/error.h"
+#include "sotay/base/messages.h"
+#include "sotay/base/paths.h"
+#include "sotay/base/secret.h"
+#include "sotay/home/home.h"
+#include "sotay/meetings/meeting_rules.h"
+#include "sotay/members/rules.h"
+#include "sotay/org/kinds.h"
+#include "sotay/rules/holidays.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <functional>
+
+namespace sotay::cli {
+
+namespace {
+
+constexpr std::uintmax_t k_megabyte = 1'000'000;
+constexpr std::uintmax_t k_least_free = 500 * k_megabyte;
+
+struct Options {};
+
+struct Finding {
+    std::string key;
+    std::string name;
+    bool is_well = true;
+    std::string text;  ///< what is so, or what is wrong and how to mend it
+};
+
+/// A check answers with what it found; what it throws is what is wrong.
+Finding check(const std::string& key, const std::string& name,
+              const std::function<std::string()>& look) {
+    try {
+        return {key, name, true, look()};
+    } catch (const Error& error) {
+        return {key, name, false, error.what()};
+    }
+}
+
+std::string look_at_database(Context& context) {
+    auto& database = context.database();
+    database.check_integrity();
+    const auto size = std::filesystem::file_size(context.home().database_path());
+    return tr("schema {}, whole, {} MB", database.schema_version(), size / k_megabyte + 1);
+}
+
+std::string look_at_disk(Context& context) {
+    const auto free = std::filesystem::space(context.home().directory()).available;
+    if (free < k_least_free) {
+        throw Error{
+            ErrorKind::environment,
+            tr("only {} MB are free: make room before the database needs it", free / k_megabyte)};
+    }
+    return tr("{} MB free", free / k_megabyte);
+}
+
+std::string look_at_key(Context& context) {
+    (void)context.vault();
+    return tr("secrets/master.key, mode 0600; keep a copy outside the home");
+}
+
+std::string look_at_audit(Context& context) {
+    const auto report = store::verify_audit(context.database());
+    if (report.broken)
+        throw Error{ErrorKind::conflict, tr("the audit chain is broken: {}", *report.broken)};
+    return trn("{} entry, the chain is whole", "{} entries, the chain is whole",
+               static_cast<unsigned long>(report.entries));
+}
+
+std::string look_at_rules(Context& context) {
+    const auto directories = context.home().rule_directories();
+    const auto today = context.today();
+    (void)members::load_rules(directories).in_force_on(today);
+    (void)meetings::load_meeting_rules(directories).in_force_on(today);
+    (void)rules::load_working_days(directories, today);
+    const auto kinds = org::load_kinds(directories);
+    return tr("in force: {}", kinds.in_force_on(today).source.citation);
+}
+
+std::string look_at_gateways(Context& context) {
+    const auto& home = context.home();
+    const auto& config = home.config();
+    for (const auto& account : config.accounts) {
+        (void)read_secret_file(home.path(account.app_secret_file));
+    }
+    for (const auto& gateway : config.gateways) {
+        for (const auto& file : {gateway.api_key_file, gateway.secret_key_file}) {
+            if (!file.empty()) (void)read_secret_file(home.path(file));
+        }
+    }
+    if (config.notify.ladder.empty()) {
+        throw Error{ErrorKind::environment, tr("no gateway stands under notify: ladder, so nothing "
+                                               "can be sent: see man sotay.yaml")};
+    }
+    return trn("{} gateway on the ladder", "{} gateways on the ladder",
+               static_cast<unsigned long>(config.notify.ladder.size()));
+}
+
+std::string look_at_release(Context& context) {
+    if (!home::is_released(context.home(), context.database())) {
+        throw Error{ErrorKind::environment,
+                    tr("this home was copied or restored and sends nothing: sotay notify release, "
+                       "when the other copy is at rest")};
+    }
+    return home::identity(context.database()).is_sample
+               ? tr("a sample home: sends to this machine only")
+               : tr("may send");
+}
+
+std::string look_at_extractor(Context&) {
+    const auto program = helper_program("sotay-extract");
+    if (::access(program.c_str(), X_OK) != 0) {
+        throw Error{ErrorKind::environment, tr("\"{}\" is missing: install sotay again", program)};
+    }
+    return tr("reads PDF, HTML and text in a process of its own");
+}
+
+std::vector<Finding> look(Context& context) {
+    const auto with = [&context](std::string (*look_at)(Context&)) {
+        return [&context, look_at] { return look_at(context); };
+    };
+    std::vector<Finding> findings;
+    findings.push_back(check("home", tr("home"), [&] { return context.home().directory(); }));
+    if (!findings.back().is_well) return findings;
+    findings.push_back(check("database", tr("database"), with(look_at_database)));
+    findings.push_back(check("disk", tr("disk"), with(look_at_disk)));
+    findings.push_back(check("keys", tr("keys"), with(look_at_key)));
+    findings.push_back(check("audit", tr("audit trail"), with(look_at_audit)));
+    findings.push_back(check("rules", tr("rules"), with(look_at_rules)));
+    findings.push_back(check("gateways", tr("gateways"), with(look_at_gateways)));
+    findings.push_back(check("sending", tr("sending"), with(look_at_release)));
+    findings.push_back(check("documents", tr("documents"), with(look_at_extractor)));
+    return findings;
+}
+
+void run(const Options&, Context& context) {
+    const auto findings = look(context);
+    unsigned long wrong = 0;
+    Listing listing{context,
+                    {{"check", ""},
+                     {"ok", ""},
+                     {"sign", " "},
+                     {"name", tr("check")},
+                     {"message", tr("finding")}}};
+    for (const auto& finding : findings) {
+        wrong += finding.is_well ? 0UL : 1UL;
+        listing.add({finding.key, finding.is_well, finding.is_well ? "✓" : "!", finding.name,
+                     finding.text});
+    }
+    listing.finish();
+    if (wrong == 0) return;
+    context.note(trn("{} thing to do", "{} things to do", wrong));
+    context.exit_code = static_cast<int>(ErrorKind::environment);
+}
+
+}  // namespace
+
+void add_doctor(CLI::App& noun, Context& context) {
+    noun.footer("sotay doctor\nsotay doctor --format json");
+    on_run(&noun, std::make_shared<Options>(), context, run);
+}
+
+}  // namespace sotay::cli

@@ -1,0 +1,240 @@
+#include "sotay/directives/directive.h"
+
+#include "sotay/base/error.h"
+#include "sotay/base/messages.h"
+#include "sotay/directives/confidence.h"
+#include "sotay/directives/symbol.h"
+#include "sotay/text/vietnamese.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace sotay::directives {
+
+namespace {
+
+constexpr const char* k_insert = R"sql(
+    INSERT INTO directives (content_digest, media_type, file_name, organisation_id, symbol, number,
+                            type, type_code, issuer, issuer_code, issued_on, title, title_key,
+                            signer, pages, is_draft, confidence, imported_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+    RETURNING id)sql";
+
+constexpr const char* k_read = R"sql(
+    SELECT id, content_digest, media_type, file_name, organisation_id, symbol, number, type,
+           type_code, issuer, issuer_code, issued_on, title, signer, pages, is_draft, confidence,
+           imported_at
+    FROM directives WHERE id = $1)sql";
+
+constexpr const char* k_id_of_content = R"sql(
+    SELECT id FROM directives WHERE content_digest = $1)sql";
+
+constexpr const char* k_ids_of_symbol = R"sql(
+    SELECT id FROM directives
+    WHERE symbol = $1 AND (CAST($2 AS TEXT) IS NULL OR issued_on = $2)
+    ORDER BY issued_on NULLS LAST, id)sql";
+
+constexpr const char* k_ids_of_list = R"sql(
+    SELECT id FROM directives
+    WHERE (CAST($1 AS TEXT) IS NULL OR type = $1)
+      AND (CAST($2 AS TEXT) IS NULL OR type_code = $2)
+      AND (CAST($3 AS TEXT) IS NULL OR issued_on >= $3)
+      AND (CAST($4 AS TEXT) IS NULL OR issued_on <= $4)
+    ORDER BY issued_on DESC NULLS LAST, id DESC)sql";
+
+constexpr const char* k_ids_imported_between = R"sql(
+    SELECT id FROM directives WHERE imported_at >= $1 AND imported_at < $2 ORDER BY id)sql";
+
+constexpr const char* k_paper_without_header = "Tài liệu";
+
+Directive directive_of(const store::Statement& row) {
+    const auto number = row.optional_integer(6);
+    return {.id = row.integer(0),
+            .content_digest = row.bytes(1),
+            .media_type = row.text(2),
+            .file_name = row.text(3),
+            .organisation_id = row.optional_integer(4),
+            .symbol = row.optional_text(5),
+            .number = number ? std::optional{static_cast<int>(*number)} : std::nullopt,
+            .type = row.text(7),
+            .type_code = row.optional_text(8),
+            .issuer = row.optional_text(9),
+            .issuer_code = row.optional_text(10),
+            .issued_on = row.optional_date(11),
+            .title = row.text(12),
+            .signer = row.optional_text(13),
+            .pages = static_cast<int>(row.integer(14)),
+            .is_draft = row.integer(15) != 0,
+            .confidence = confidence_of(row.text(16)),
+            .imported_at = row.instant(17)};
+}
+
+std::vector<Directive> read_all(store::Database& database, store::Statement ids) {
+    std::vector<Directive> found;
+    auto row = database.prepare(k_read);
+    while (ids.step()) {
+        row.bind(1, ids.integer(0));
+        row.step();
+        found.push_back(directive_of(row));
+        row.reset();
+    }
+    return found;
+}
+
+std::optional<DirectiveId> id_in(std::string_view name) {
+    DirectiveId id = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), id);
+    if (error != std::errc{} || end != name.data() + name.size()) return std::nullopt;
+    return id;
+}
+
+/// "01-HD/TW@2021-09-28" in its two parts.
+struct DatedSymbol {
+    std::string symbol;
+    std::optional<Date> date;
+};
+
+DatedSymbol dated_symbol(const std::string& name) {
+    DatedSymbol parts{name, std::nullopt};
+    if (const auto at = name.rfind('@'); at != std::string::npos) {
+        parts.date = parse_office_date(name.substr(at + 1));
+        if (!parts.date) {
+            throw Error{ErrorKind::usage,
+                        tr("\"{}\": no date such as 2021-09-28 stands after @", name)};
+        }
+        parts.symbol = name.substr(0, at);
+    }
+    const auto symbol = parse_symbol(parts.symbol);
+    if (symbol && !symbol->canonical.empty()) parts.symbol = symbol->canonical;
+    return parts;
+}
+
+Error several(const std::string& name, const std::vector<Directive>& candidates) {
+    std::string list;
+    for (const Directive& candidate : candidates) {
+        const auto date = candidate.issued_on ? display(*candidate.issued_on) : tr("no date");
+        list += fmt::format("\n  {}  {}  {}  {}", candidate.id, *candidate.symbol, date,
+                            candidate.title);
+    }
+    return {ErrorKind::conflict,
+            tr("{} documents have the symbol \"{}\"; name one by its id, or by symbol and date "
+               "such as 01-HD/TW@2021-09-28:{}",
+               candidates.size(), name, list)};
+}
+
+Error nothing_called(const std::string& name) {
+    return {ErrorKind::not_found,
+            tr("there is no document \"{}\": find it with sotay directive search", name)};
+}
+
+bool is_issued_by(const Directive& directive, const std::string& folded) {
+    const auto is_it = [&](const std::optional<std::string>& name) {
+        return name && text::fold(*name) == folded;
+    };
+    return is_it(directive.issuer_code) || is_it(directive.issuer);
+}
+
+Date first_of_year(int year) {
+    return std::chrono::year{year} / std::chrono::January / std::chrono::day{1};
+}
+
+}  // namespace
+
+DirectiveId insert(store::Database& database, const Directive& directive) {
+    const std::string key = text::sort_key(directive.title);
+    auto row = database.query(
+        k_insert, directive.content_digest, directive.media_type, directive.file_name,
+        directive.organisation_id, directive.symbol, directive.number, directive.type,
+        directive.type_code, directive.issuer, directive.issuer_code, directive.issued_on,
+        directive.title, Bytes{key.begin(), key.end()}, directive.signer, directive.pages,
+        directive.is_draft, confidence_text(directive.confidence), directive.imported_at);
+    row.step();
+    const DirectiveId id = row.integer(0);
+    row.execute();
+    return id;
+}
+
+std::optional<Directive> find_by_content(store::Database& database, const Bytes& digest) {
+    auto id = database.query(k_id_of_content, digest);
+    if (!id.step()) return std::nullopt;
+    return find_by_id(database, id.integer(0));
+}
+
+std::optional<Directive> find_by_id(store::Database& database, DirectiveId id) {
+    auto row = database.query(k_read, id);
+    if (!row.step()) return std::nullopt;
+    return directive_of(row);
+}
+
+Directive find_by_name(store::Database& database, const std::string& name) {
+    if (const auto id = id_in(name)) {
+        if (auto found = find_by_id(database, *id)) return *std::move(found);
+        throw nothing_called(name);
+    }
+    const DatedSymbol wanted = dated_symbol(name);
+    auto found = read_all(database, database.query(k_ids_of_symbol, wanted.symbol, wanted.date));
+    if (found.empty()) throw nothing_called(name);
+    if (found.size() > 1) throw several(name, found);
+    return std::move(found.front());
+}
+
+DirectiveFilter type_filter(const DocumentTypes& types, const std::string& text) {
+    std::vector<const DocumentType*> all;
+    for (const auto* kind : {&types.party_types(), &types.state_types()}) {
+        for (const DocumentType& type : *kind) all.push_back(&type);
+    }
+    const auto find = [&](auto form, auto field) {
+        return std::ranges::find_if(
+            all, [&](const DocumentType* type) { return form(type->*field) == form(text); });
+    };
+    // TT and TTr, CT and CTr differ by more than marks; QD is QĐ.
+    for (const auto form : {&text::fold_case, &text::fold}) {
+        if (const auto type = find(form, &DocumentType::code); type != all.end()) {
+            return {.type_code = (*type)->code};
+        }
+        if (const auto type = find(form, &DocumentType::name); type != all.end()) {
+            return {.type = (*type)->name};
+        }
+    }
+    if (text::fold(text) == text::fold(k_paper_without_header)) {
+        return {.type = k_paper_without_header};
+    }
+    std::vector<std::string> names;
+    for (const DocumentType* type : all) names.push_back(type->name);
+    const std::string near = text::nearest(text, names);
+    throw Error{ErrorKind::usage,
+                near.empty()
+                    ? tr("\"{}\" is no type of document such as NQ or \"Nghị quyết\"", text)
+                    : tr("\"{}\" is no type of document: perhaps \"{}\"?", text, near)};
+}
+
+void each_directive(store::Database& database, const DirectiveFilter& filter,
+                    const std::function<void(const Directive&)>& take) {
+    std::optional<Date> from;
+    std::optional<Date> to;
+    if (filter.year) {
+        from = first_of_year(*filter.year);
+        to = first_of_year(*filter.year + 1) - std::chrono::days{1};
+    }
+    const auto issuer = filter.issuer ? std::optional{text::fold(*filter.issuer)} : std::nullopt;
+    std::int64_t count = 0;
+    auto ids = database.query(k_ids_of_list, filter.type, filter.type_code, from, to);
+    auto row = database.prepare(k_read);
+    while ((!filter.limit || count < *filter.limit) && ids.step()) {
+        row.bind(1, ids.integer(0));
+        row.step();
+        const Directive directive = directive_of(row);
+        row.reset();
+        if (issuer && !is_issued_by(directive, *issuer)) continue;
+        take(directive);
+        ++count;
+    }
+}
+
+std::vector<Directive> imported_on(store::Database& database, Date date) {
+    const Date next = date + std::chrono::days{1};
+    return read_all(database, database.query(k_ids_imported_between, to_instant(date, {}),
+                                             to_instant(next, {})));
+}
+
+}  // namespace sotay::directives

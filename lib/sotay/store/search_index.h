@@ -1,0 +1,63 @@
+#pragma once
+
+#include "sotay/store/database.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sotay::store {
+
+/// What can be found of a document.
+struct SearchableText {
+    std::string symbol;
+    std::string title;
+    std::string issuer;
+    std::string body;
+};
+
+struct SearchHit {
+    std::int64_t id = 0;
+    double score = 0;     ///< larger is better; compares within one answer only
+    std::string snippet;  ///< a piece of the text on one line, the words found between marks
+};
+
+/// Put around each word found.
+struct HitMarks {
+    std::string begin = "[";
+    std::string end = "]";
+};
+
+/// The texts of documents (table directive_texts) and their full-text index, which change together
+/// only here. Accents may be left out when searching. Lives no longer than its database.
+class SearchIndex {
+public:
+    /// Makes the index when there is none yet, from the texts that are there.
+    explicit SearchIndex(Database& database);
+
+    /// Keeps the text of the document `id`, which has none yet. In the caller's transaction if one
+    /// is open.
+    void add(std::int64_t id, const SearchableText& text);
+    /// Forgets the text of `id`, if there is one.
+    void remove(std::int64_t id);
+    [[nodiscard]] std::optional<SearchableText> text(std::int64_t id) const;
+
+    /// At most `limit` documents that hold all words of `query`, the best first: a word typed with
+    /// accents is found in this spelling only, one without in every spelling; "words in quotes" and
+    /// the parts of 57-NQ/TW must stand beside each other. A hit in the symbol counts most, then in
+    /// the title, the issuer, the body. Any text is a query; one without words finds nothing.
+    [[nodiscard]] std::vector<SearchHit> search(std::string_view query, std::size_t limit,
+                                                const HitMarks& marks = {}) const;
+
+    /// Makes the index anew from the texts, e.g. when it is damaged.
+    void rebuild();
+
+private:
+    void create();
+
+    Database& database_;
+};
+
+}  // namespace sotay::store
