@@ -75,7 +75,7 @@ TEST_CASE_FIXTURE(Office, "a message reaches everyone once, over the first rung"
     }
     CHECK(keys.size() == 9);
     for_each_delivery(book.database, book.vault, std::nullopt, Which::all,
-                      [&keys](const DeliveryRow& row) {
+                      local_date(book.clock.time), [&keys](const DeliveryRow& row) {
                           CHECK(keys.contains(*row.key));
                           CHECK(row.provider_id == "z-1");
                           CHECK(row.channel == "zalo");

@@ -217,7 +217,7 @@ TEST_CASE_FIXTURE(Cell, "the status lists each delivery, all of them or those th
     expander().expand_all(clock.time);
     const auto listed = [&](Which which) {
         std::vector<DeliveryRow> rows;
-        for_each_delivery(database, vault, id, which,
+        for_each_delivery(database, vault, id, which, local_date(clock.time),
                           [&rows](const DeliveryRow& row) { rows.push_back(row); });
         return rows;
     };
@@ -226,6 +226,7 @@ TEST_CASE_FIXTURE(Cell, "the status lists each delivery, all of them or those th
     REQUIRE(listed(Which::failed).size() == 1);
     CHECK(listed(Which::failed)[0].member == 3);
     CHECK_FALSE(listed(Which::failed)[0].phone);
+    CHECK(listed(Which::failed)[0].organisation == 2);
     CHECK(listed(Which::unreached).size() == 1);
     CHECK(fails_with(ErrorKind::not_found,
                      [&] { static_cast<void>(count(database, std::int64_t{99})); }));
