@@ -71,7 +71,7 @@ struct Dispatcher::Impl {
           outbox{the_database},
           recipients{the_database, vault},
           parts{the_database, vault, the_clock, config, options, outbox, recipients, ladder},
-          expander{the_database, [this](const Reachability& reach) { return reaches(reach); }} {
+          expander{the_database, reachable_by(the_home)} {
         if (!options.jitter) options.jitter = unpredictable();
         for (const auto& name : config.ladder) add_rung(*home.config().find_gateway(name));
     }
@@ -84,13 +84,6 @@ struct Dispatcher::Impl {
         }
         const auto rung = static_cast<int>(ladder.size());
         ladder.push_back(std::make_unique<Channel>(home, gateway, rung, texts, account));
-    }
-
-    [[nodiscard]] bool reaches(const Reachability& reach) const {
-        return std::ranges::any_of(ladder, [&](const auto& channel) {
-            return channel->traits().address == Traits::Address::phone ? reach.has_phone
-                                                                       : reach.has_zalo_id;
-        });
     }
 
     [[nodiscard]] bool is_released() {

@@ -2,6 +2,7 @@
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
+#include "sotay/notify/gateway.h"
 #include "sotay/notify/message.h"
 #include "sotay/notify/selector.h"
 
@@ -15,6 +16,9 @@ namespace {
 
 constexpr const char* k_next = R"sql(
     SELECT id, expanded_to FROM messages WHERE state = 'expanding' ORDER BY id LIMIT 1)sql";
+
+constexpr const char* k_progress = R"sql(
+    SELECT expanded_to FROM messages WHERE id = $1 AND state = 'expanding')sql";
 
 constexpr const char* k_still_expanding = R"sql(
     SELECT 1 FROM messages WHERE id = $1 AND state = 'expanding' AND expanded_to = $2)sql";
@@ -36,6 +40,20 @@ constexpr const char* k_give_up = R"sql(
     UPDATE messages SET state = 'open', problem = $2 WHERE id = $1 AND state = 'expanding')sql";
 
 }  // namespace
+
+std::function<bool(const Reachability&)> reachable_by(const home::Home& home) {
+    bool by_phone = false;
+    bool by_zalo_id = false;
+    const SmsTexts texts{""};
+    for (const auto& name : home.config().notify.ladder) {
+        const auto gateway = make_gateway(*home.config().find_gateway(name), texts);
+        const bool is_phone = gateway->traits().address == Traits::Address::phone;
+        (is_phone ? by_phone : by_zalo_id) = true;
+    }
+    return [by_phone, by_zalo_id](const Reachability& reach) {
+        return (by_phone && reach.has_phone) || (by_zalo_id && reach.has_zalo_id);
+    };
+}
 
 const org::Tree& Expander::tree_on(Date date) {
     const auto found = trees_.find(date);
@@ -63,17 +81,28 @@ void Expander::write(std::int64_t message, const std::vector<std::int64_t>& memb
 }
 
 bool Expander::expand_one(Instant now) {
-    std::int64_t id = 0;
-    std::int64_t after = 0;
-    {
-        auto row = database_.prepare(k_next);
-        if (!row.step()) {
-            trees_.clear();  // a later message is read by the tree as it then is
-            return false;
-        }
-        id = row.integer(0);
-        after = row.integer(1);
+    auto row = database_.prepare(k_next);
+    if (!row.step()) {
+        trees_.clear();  // a later message is read by the tree as it then is
+        return false;
     }
+    const auto message = row.integer(0);
+    const auto after = row.integer(1);
+    row.reset();
+    expand_batch(message, after, now);
+    return true;
+}
+
+void Expander::expand(std::int64_t message, Instant now) {
+    auto row = database_.prepare(k_progress);
+    while (row.bind_all(message).step()) {
+        const auto after = row.integer(0);
+        row.reset();
+        expand_batch(message, after, now);
+    }
+}
+
+void Expander::expand_batch(std::int64_t id, std::int64_t after, Instant now) {
     const auto message = find_message(database_, id);
     std::vector<std::int64_t> members;
     try {
@@ -83,16 +112,15 @@ bool Expander::expand_one(Instant now) {
         // An organisation may have been corrected away since; the rest must not wait behind it.
         if (error.kind() == ErrorKind::environment) throw;
         database_.execute(k_give_up, id, error.what());
-        return true;
+        return;
     }
     store::Transaction transaction{database_};
-    if (!database_.query(k_still_expanding, id, after).step()) return true;
+    if (!database_.query(k_still_expanding, id, after).step()) return;
     write(id, members, message->is_urgent, message->not_before, now);
     database_.execute(k_advance, id, members.empty() ? after : members.back(),
                       static_cast<std::int64_t>(members.size()),
                       members.size() < batch_ ? "open" : "expanding");
     transaction.commit();
-    return true;
 }
 
 void Expander::expand_all(Instant now, const std::stop_token& stop) {

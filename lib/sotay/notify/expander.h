@@ -1,9 +1,11 @@
 #pragma once
 
 #include "sotay/base/clock.h"
+#include "sotay/home/home.h"
 #include "sotay/org/tree.h"
 #include "sotay/store/database.h"
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <stop_token>
@@ -17,12 +19,14 @@ struct Reachability {
     bool has_zalo_id = false;
 };
 
+/// Whether any gateway of the home's ladder can reach such a member.
+[[nodiscard]] std::function<bool(const Reachability&)> reachable_by(const home::Home& home);
+
 /// Turns messages into one delivery a person, in batches of one short transaction each, so that it
 /// goes on after a crash where it stopped and holds the writer never long.
 class Expander {
 public:
-    /// `is_reachable`: whether any gateway of the ladder can reach such a member; whom none
-    /// reaches is `unreached` at once.
+    /// Whom `is_reachable` denies is `unreached` at once.
     Expander(store::Database& database, std::function<bool(const Reachability&)> is_reachable,
              std::size_t batch = 1'000)
         : database_{database}, is_reachable_{std::move(is_reachable)}, batch_{batch} {}
@@ -31,9 +35,12 @@ public:
     bool expand_one(Instant now);
     /// Until every message is fanned out or a stop is asked for.
     void expand_all(Instant now, const std::stop_token& stop = {});
+    /// All of one message.
+    void expand(std::int64_t message, Instant now);
 
 private:
     [[nodiscard]] const org::Tree& tree_on(Date date);
+    void expand_batch(std::int64_t message, std::int64_t after, Instant now);
     void write(std::int64_t message, const std::vector<std::int64_t>& members, bool is_urgent,
                Instant due, Instant now);
 

@@ -1,5 +1,7 @@
 #include "sotay/notify/recipients.h"
 
+#include "sotay/members/identity.h"
+
 namespace sotay::notify {
 
 namespace {
@@ -22,10 +24,10 @@ std::optional<Recipient> Recipients::find(std::int64_t member) {
     if (!find_.step()) return std::nullopt;
     Recipient found{find_.text(0), std::nullopt, std::nullopt};
     if (const auto sealed = find_.optional_bytes(1)) {
-        found.phone = vault_.open(*sealed, {"members", "phone", member});
+        found.phone = vault_.open(*sealed, members::sealed_place(members::k_phone, member));
     }
     if (const auto sealed = find_.optional_bytes(2)) {
-        found.zalo_id = vault_.open(*sealed, {"members", "zalo_id", member});
+        found.zalo_id = vault_.open(*sealed, members::sealed_place(members::k_zalo_id, member));
     }
     find_.reset();
     return found;

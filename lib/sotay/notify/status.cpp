@@ -2,6 +2,7 @@
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
+#include "sotay/members/identity.h"
 
 #include <numeric>
 
@@ -30,8 +31,11 @@ constexpr const char* k_by_organisation = R"sql(
 constexpr const char* k_columns = R"sql(
     SELECT d.message_id, d.member_id, m.full_name, m.phone, d.channel, d.state, d.key,
            d.provider_id, (SELECT COUNT(*) FROM attempts a WHERE a.delivery_id = d.id), d.detail,
-           d.updated_at
+           d.updated_at, p.organisation_id
     FROM deliveries d JOIN members m ON m.id = d.member_id
+    LEFT JOIN member_placements p
+      ON p.member_id = d.member_id AND p.kind = 'official' AND p.from_on <= $2
+     AND (p.to_on IS NULL OR p.to_on > $2)
     WHERE )sql";
 
 constexpr const char* k_of_message = "d.message_id = $1 ";
@@ -58,6 +62,7 @@ DeliveryRow read_row(const store::Statement& row, const store::Vault& vault) {
     DeliveryRow delivery{.message = row.integer(0),
                          .member = row.integer(1),
                          .full_name = row.text(2),
+                         .organisation = row.optional_integer(11),
                          .phone = std::nullopt,
                          .channel = row.optional_text(4),
                          .state = state_of(row.text_view(5)),
@@ -67,7 +72,8 @@ DeliveryRow read_row(const store::Statement& row, const store::Vault& vault) {
                          .detail = row.optional_text(9),
                          .updated_at = row.instant(10)};
     if (const auto sealed = row.optional_bytes(3)) {
-        delivery.phone = vault.open(*sealed, {"members", "phone", delivery.member});
+        delivery.phone =
+            vault.open(*sealed, members::sealed_place(members::k_phone, delivery.member));
     }
     return delivery;
 }
@@ -109,10 +115,10 @@ void count_by_organisation(store::Database& database, std::optional<std::int64_t
 }
 
 void for_each_delivery(store::Database& database, const store::Vault& vault,
-                       std::optional<std::int64_t> message, Which which,
+                       std::optional<std::int64_t> message, Which which, Date on,
                        const std::function<void(const DeliveryRow&)>& take) {
     require_message(database, message);
-    auto rows = database.query(selection(message, which), message);
+    auto rows = database.query(selection(message, which), message, on);
     while (rows.step()) take(read_row(rows, vault));
 }
 

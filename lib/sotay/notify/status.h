@@ -45,6 +45,7 @@ struct DeliveryRow {
     std::int64_t message = 0;
     std::int64_t member = 0;
     std::string full_name;
+    std::optional<std::int64_t> organisation;  ///< where the member officially belongs
     std::optional<std::string> phone;
     std::optional<std::string> channel;
     State state = State::pending;
@@ -60,9 +61,9 @@ enum class Which {
     failed,     ///< rejected, unknown, expired, unreached
     unreached,  ///< rejected, expired, unreached: surely not told, somebody must go there
 };
-/// In order of message and member; streams.
+/// In order of message and member; streams. Organisations are those of the day `on`.
 void for_each_delivery(store::Database& database, const store::Vault& vault,
-                       std::optional<std::int64_t> message, Which which,
+                       std::optional<std::int64_t> message, Which which, Date on,
                        const std::function<void(const DeliveryRow&)>& take);
 
 /// Messages, the newest first.

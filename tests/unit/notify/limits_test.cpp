@@ -1,0 +1,74 @@
+#include "sotay/base/date.h"
+#include "sotay/notify/quiet.h"
+#include "sotay/notify/rate_limit.h"
+
+#include <doctest/doctest.h>
+
+#include <limits>
+#include <string>
+
+using namespace sotay;
+using namespace sotay::notify;
+using namespace std::chrono_literals;
+
+TEST_SUITE_BEGIN("notify::limits");
+
+namespace {
+
+const Instant k_now = *parse_instant("2026-12-01T09:00");
+
+}  // namespace
+
+TEST_CASE("a gateway without limits always has room") {
+    RateLimit limit{{}};
+    limit.started(k_now);
+    CHECK(limit.allowance(k_now, 5'000) == std::numeric_limits<std::size_t>::max());
+    CHECK_FALSE(limit.free_at(k_now));
+}
+
+TEST_CASE("no second sees more than its share, counting what is still on its way") {
+    RateLimit limit{{.per_second = 3, .per_minute = std::nullopt, .per_day = std::nullopt}};
+    CHECK(limit.allowance(k_now, 0) == 3);
+    CHECK(limit.allowance(k_now, 2) == 1);
+    CHECK(limit.allowance(k_now, 4) == 0);
+    limit.started(k_now);
+    limit.started(k_now + 400ms);
+    limit.started(k_now + 100ms);
+    CHECK(limit.allowance(k_now + 500ms, 0) == 0);
+    CHECK(*limit.free_at(k_now + 500ms) == k_now + 1s);
+    CHECK(limit.allowance(k_now + 999ms, 0) == 0);
+    CHECK(limit.allowance(k_now + 1s, 0) == 1);
+    CHECK(limit.allowance(k_now + 2s, 0) == 3);
+    CHECK_FALSE(limit.free_at(k_now + 2s));
+}
+
+TEST_CASE("the minute binds where the second does not") {
+    RateLimit limit{{.per_second = 10, .per_minute = 4, .per_day = std::nullopt}};
+    for (int i = 0; i < 4; ++i) limit.started(k_now + i * 1s);
+    CHECK(limit.allowance(k_now + 10s, 0) == 0);
+    CHECK(*limit.free_at(k_now + 10s) == k_now + 60s);
+    CHECK(limit.allowance(k_now + 60s, 0) == 1);
+    CHECK(limit.allowance(k_now + 64s, 0) == 4);
+}
+
+TEST_CASE("quiet hours pass midnight, end in the morning and may be absent") {
+    struct Row {
+        std::string now, until;
+    };
+    const home::QuietHours night{21h, 7h};
+    for (const auto& row :
+         {Row{"2026-12-01T20:59:59", ""}, Row{"2026-12-01T21:00", "2026-12-02T07:00"},
+          Row{"2026-12-01T23:59", "2026-12-02T07:00"}, Row{"2026-12-02T00:00", "2026-12-02T07:00"},
+          Row{"2026-12-02T06:59:59", "2026-12-02T07:00"}, Row{"2026-12-02T07:00", ""}}) {
+        CAPTURE(row.now);
+        const auto until = quiet_until(night, *parse_instant(row.now));
+        CHECK(until == (row.until.empty() ? std::nullopt : parse_instant(row.until)));
+    }
+    const home::QuietHours noon{12h, 13h};
+    CHECK(quiet_until(noon, *parse_instant("2026-12-01T12:30")) ==
+          parse_instant("2026-12-01T13:00"));
+    CHECK_FALSE(quiet_until(noon, *parse_instant("2026-12-01T13:00")));
+    CHECK_FALSE(quiet_until(std::nullopt, *parse_instant("2026-12-01T23:00")));
+}
+
+TEST_SUITE_END();
