@@ -3,11 +3,13 @@
 #include "register.h"
 
 #include "sotay/base/paths.h"
+#include "sotay/formats/csv.h"
 #include "sotay/members/member.h"
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -372,6 +374,36 @@ TEST_CASE_FIXTURE(Province, "a change made by somebody else meanwhile stops the 
 TEST_CASE_FIXTURE(Province, "a name in capitals is written as a name") {
     (void)import("Họ tên,Mã chi bộ\nNGUYỄN  ĐÌNH HẢO,38.001\n");
     CHECK(only_member().full_name == "Nguyễn Đình Hảo");
+}
+
+TEST_CASE_FIXTURE(Province, "whatever is in the register comes back from its export unchanged") {
+    auto sheet = k_headings + k_an + k_binh;
+    const auto& rules = terms.in_force_on(*parse_date("2026-12-01")).rules;
+    for (const auto& state : rules.states.terms()) {
+        for (const auto& post : rules.posts.terms()) {
+            sheet += "Trần Thị " + state.name + " " + post.name + ",,Nữ,,,38.002,,,\"" +
+                     state.name + "\"," + post.name + ",,,,Mường,\n";
+        }
+    }
+    const auto written = import(sheet).counts.created;
+    CHECK(written == 2 + std::ssize(rules.states.terms()) * std::ssize(rules.posts.terms()));
+
+    const auto tree = org::Tree::load(database, *parse_date("2026-12-01"));
+    auto exported = k_headings;
+    members::for_each(database, vault, tree.on(), {}, [&](const members::Member& member) {
+        const auto day = [](const auto& date) { return date ? iso(*date) : std::string{}; };
+        exported += csv::format_row({member.full_name, day(member.birth_date), *member.gender,
+                                     member.citizen_id.value_or(""), member.phone.value_or(""),
+                                     tree.get(member.organisation).code, day(member.admitted_on),
+                                     day(member.official_on), member.state,
+                                     member.post.value_or(""), member.card_number.value_or(""),
+                                     member.email.value_or(""), member.zalo_id.value_or(""),
+                                     member.ethnicity.value_or(""), member.education.value_or("")});
+    });
+    const auto again = import(exported);
+    CHECK(places(again).empty());
+    CHECK(again.counts.unchanged == written);
+    CHECK(again.counts.rows == written);
 }
 
 TEST_CASE_FIXTURE(Province, "rows beyond one batch are all taken, whatever their order") {
