@@ -169,7 +169,7 @@ std::string summary_of(const ImportCounts& counts, bool is_dry_run) {
 std::vector<Column> import_columns() {
     return {{"status", " "},           {"symbol", tr("symbol")},
             {"issued_on", tr("date")}, {"type", tr("type")},
-            {"title", tr("abstract")},    {"pages", tr("pages"), Align::right},
+            {"title", tr("abstract")}, {"pages", tr("pages"), Align::right},
             {"problems", tr("remark")}};
 }
 

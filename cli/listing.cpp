@@ -96,6 +96,13 @@ void Listing::add(std::vector<Json> cells) {
     context_.print((count_ == 1 ? "[" : ",") + json::dump(object));
 }
 
+void Listing::add_object(const Json& object) {
+    std::vector<Json> cells;
+    cells.reserve(columns_.size());
+    for (const auto& [key, value] : object.items()) cells.push_back(value);
+    add(std::move(cells));
+}
+
 void Listing::print_table_rows() {
     std::vector<std::vector<std::string>> lines;
     const bool first = widths_.empty();

@@ -27,6 +27,8 @@ public:
 
     /// As many cells as columns.
     void add(std::vector<Json> cells);
+    /// The values of `object` as cells, in their order.
+    void add_object(const Json& object);
     /// Ends the document; call once.
     void finish();
     [[nodiscard]] std::size_t size() const { return count_; }

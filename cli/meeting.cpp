@@ -125,9 +125,7 @@ void print_plan(const meetings::MonthPlan& plan, const org::Tree& tree, const Pl
                      {"new", tr("new")},
                      {"moved_reason", tr("remark")}}};
     for (const auto& meeting : plan.meetings) {
-        std::vector<Json> cells;
-        for (const auto& [key, value] : to_json(meeting, tree).items()) cells.push_back(value);
-        listing.add(std::move(cells));
+        listing.add_object(to_json(meeting, tree));
     }
     listing.finish();
     for (const auto& conflict : plan.conflicts) {
@@ -243,13 +241,12 @@ void list(const ListOptions& options, Context& context) {
                      {"exempt", ""}}};
     for (const auto& meeting : meetings::list(context.database(), filter)) {
         if (options.limit >= 0 && static_cast<std::int64_t>(listing.size()) >= options.limit) break;
-        std::vector<Json> cells;
-        for (const auto& [key, value] : to_json(meeting, tree).items()) cells.push_back(value);
+        auto object = to_json(meeting, tree);
         if (context.is_for_people()) {
-            cells[0] = std::to_string(meeting.id);
-            cells[4] = state_name(meeting.state);
+            object["id"] = std::to_string(meeting.id);
+            object["state"] = state_name(meeting.state);
         }
-        listing.add(std::move(cells));
+        listing.add_object(object);
     }
     listing.finish();
 }

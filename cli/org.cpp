@@ -150,11 +150,7 @@ void print_plan(const org::Plan& plan, Context& context) {
                      {"effective_on", ""},
                      {"members", ""},
                      {"reason", ""}}};
-    for (const auto& change : document["changes"]) {
-        std::vector<Json> cells;
-        for (const auto& [key, value] : change.items()) cells.push_back(value);
-        listing.add(std::move(cells));
-    }
+    for (const auto& change : document["changes"]) listing.add_object(change);
     listing.finish();
 }
 
@@ -290,10 +286,7 @@ void list(const ListOptions& options, Context& context) {
     for (const auto* organisation : chosen) {
         if (!options.kind.empty() && organisation->kind != options.kind) continue;
         if (options.limit >= 0 && static_cast<std::int64_t>(listing.size()) >= options.limit) break;
-        std::vector<Json> cells;
-        const auto object = to_json(*organisation, tree, counts[organisation->id]);
-        for (const auto& [key, value] : object.items()) cells.push_back(value);
-        listing.add(std::move(cells));
+        listing.add_object(to_json(*organisation, tree, counts[organisation->id]));
     }
     listing.finish();
 }

@@ -77,7 +77,8 @@ std::vector<Column> columns() {
 /// The row's values in the order of columns(): grades get a column each.
 std::vector<Json> cells(const stats::MeetingRow& row, bool is_total) {
     std::vector<Json> result;
-    for (const auto& [key, value] : to_json(row).items()) {
+    const auto object = to_json(row);
+    for (const auto& [key, value] : object.items()) {
         if (key != "grades") {
             result.push_back(value);
             continue;
