@@ -9,11 +9,15 @@
 #include "sotay/directives/search.h"
 #include "sotay/store/search_index.h"
 
+#include <cmath>
+
 namespace sotay::cli {
 
 namespace {
 
 using directives::Directive;
+
+constexpr double k_score_decimals = 1000;
 
 struct ListOptions {
     std::string type;
@@ -150,7 +154,8 @@ void search(const SearchOptions& options, Context& context) {
                      {"snippet", ""}}};
     for (const auto& hit : found) {
         listing.add({hit.directive.id, or_null(hit.directive.symbol), hit.directive.title,
-                     or_null(hit.directive.issued_on), hit.score, hit.snippet});
+                     or_null(hit.directive.issued_on),
+                     std::round(hit.score * k_score_decimals) / k_score_decimals, hit.snippet});
     }
     listing.finish();
 }
