@@ -33,8 +33,9 @@ SQLite::Database open_file(const std::string& path, Database::Mode mode) {
         throw Error{ErrorKind::environment,
                     tr("there is no database \"{}\": run sotay init", path)};
     }
-    const int flags =
-        SQLite::OPEN_READWRITE | (mode == Database::Mode::create ? SQLite::OPEN_CREATE : 0);
+    // A connection belongs to one thread at a time, so SQLite need not lock it.
+    const int flags = SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX |
+                      (mode == Database::Mode::create ? SQLite::OPEN_CREATE : 0);
     try {
         return SQLite::Database{path, flags, k_busy_milliseconds};
     } catch (const SQLite::Exception& error) {
