@@ -46,6 +46,7 @@ const std::vector<Noun>& nouns() {
         {"member", N_("register of members"), add_member},
         {"directive", N_("documents: register, text, search"), add_directive},
         {"meeting", N_("meetings: plan, invite, roll-call"), add_meeting},
+        {"notify", N_("messages over Zalo and SMS"), add_notify},
         {"news", N_("news and the daily digest"), add_news},
         {"stats", N_("statistics for auditors"), add_stats},
         {"audit", N_("the trail of changes"), add_audit},
