@@ -2,6 +2,7 @@
 
 #include "sotay/base/messages.h"
 #include "sotay/directives/secret_mark.h"
+#include "sotay/directives/sentence_case.h"
 #include "sotay/directives/signer.h"
 
 #include <algorithm>
@@ -61,7 +62,8 @@ Directive directive_of(const Header& header, const Document& document, const std
             .issuer = optional(header.issuer),
             .issuer_code = optional(header.issuer_code),
             .issued_on = header.issued_on,
-            .title = is_untitled ? path.stem().string() : header.title,
+            .title = is_untitled ? path.stem().string()
+                                 : in_sentence_case(header.title, body_of(document)),
             .signer = find_signer(body_of(document)),
             .pages = static_cast<int>(document.pages.size()),
             .is_draft = header.is_draft,
