@@ -227,14 +227,12 @@ void print_branch(const org::Organisation& organisation, const org::Tree& tree,
                   org::MemberCounts& counts, int depth, const std::string& indent,
                   const Context& context) {
     const auto children = tree.children(organisation.id);
-    for (std::size_t i = 0; i < children.size(); ++i) {
-        const bool is_last = i + 1 == children.size();
-        context.print(fmt::format("{}{}{}  {} · {}", indent, is_last ? "└─ " : "├─ ",
-                                  children[i]->code, children[i]->name,
-                                  grouped(counts[children[i]->id])));
+    for (const auto* child : children) {
+        const bool is_last = child == children.back();
+        context.print(fmt::format("{}{}{}  {} · {}", indent, is_last ? "└─ " : "├─ ", child->code,
+                                  child->name, grouped(counts[child->id])));
         if (depth == 1) continue;
-        print_branch(*children[i], tree, counts, depth - 1, indent + (is_last ? "   " : "│  "),
-                     context);
+        print_branch(*child, tree, counts, depth - 1, indent + (is_last ? "   " : "│  "), context);
     }
 }
 

@@ -33,6 +33,7 @@ SQLite::Database open_file(const std::string& path, Database::Mode mode) {
         throw Error{ErrorKind::environment,
                     tr("there is no database \"{}\": run sotay init", path)};
     }
+    if (mode == Database::Mode::create && path != ":memory:") make_private_file(path);
     // A connection belongs to one thread at a time, so SQLite need not lock it.
     const int flags = SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX |
                       (mode == Database::Mode::create ? SQLite::OPEN_CREATE : 0);
