@@ -22,6 +22,44 @@ SAMPLE = ROOT / "config/sample"
 TIMEOUT = 240
 PATIENCE = 30  # seconds; only a failing test waits so long
 
+TREE = """version: 1
+organisations:
+  - code: "38"
+    name: Đảng bộ tỉnh Thanh Hóa
+    kind: dang_bo_tinh
+    founded_on: 2025-07-01
+    children:
+      - code: "38.001"
+        name: Đảng bộ phường Hạc Thành
+        kind: dang_bo_phuong
+        founded_on: 2025-07-01
+        children:
+          - { code: "38.001.001", name: Chi bộ Phố 1, kind: chi_bo, founded_on: 2025-07-01, meeting: { day: 3, time: "14:00", place: Nhà văn hóa phố 1 } }
+          - { code: "38.001.002", name: Chi bộ Phố 2, kind: chi_bo, founded_on: 2025-07-01, meeting: { day: 5, time: "19:30", place: Nhà văn hóa phố 2 } }
+      - code: "38.002"
+        name: Đảng bộ xã Hoằng Giang
+        kind: dang_bo_xa
+        founded_on: 2025-07-01
+        children:
+          - { code: "38.002.001", name: Chi bộ Thôn 1, kind: chi_bo, founded_on: 2025-07-01, meeting: { day: 4, time: "08:00", place: Nhà văn hóa thôn 1 } }
+"""
+CELLS = ["38.001.001", "38.001.002", "38.002.001"]
+SHEET_HEADINGS = "Số thẻ đảng viên,Họ và tên,Ngày sinh,Giới tính,Số điện thoại,Mã chi bộ,Ngày vào Đảng,Ngày chính thức,Trạng thái"
+
+
+def card(number):
+    return f"38.{number:06d}"
+
+
+def member_row(number, cell=None):
+    """A member whose phone ends in 0, which every gateway of the simulator reaches."""
+    return (f"{card(number)},Nguyễn Văn Thử,02/09/1980,Nam,0999{number:05d}0,{cell or CELLS[number % len(CELLS)]},"
+            "03/02/2010,03/02/2011,chính thức")
+
+
+def member_sheet(count):
+    return "\n".join([SHEET_HEADINGS, *map(member_row, range(1, count + 1))]) + "\n"
+
 
 def eventually(probe, what):
     """The first true answer of `probe`; it is asked again and again, with a deadline."""
@@ -108,6 +146,11 @@ class Case(unittest.TestCase):
     def init(self, *options):
         return self.ok("init", *options)
 
+    def fill(self, members):
+        """The small tree with so many members, spread evenly over its three cells."""
+        self.ok("org", "apply", self.home.write("tree.yaml", TREE))
+        self.ok("member", "import", self.home.write("members.csv", member_sheet(members)))
+
     def counts(self, *options):
         """Deliveries by state, without the states that none is in."""
         status = self.ok("notify", "status", *options, "--format", "json").json
@@ -134,7 +177,7 @@ class Daemon:
         self.log = open(home.folder / "sotayd.log", "ab+")
         self.process = subprocess.Popen([str(SOTAYD), *options], stdout=subprocess.DEVNULL, stderr=self.log, cwd=home.folder,
                                         env={**home.environment(), "NOTIFY_SOCKET": path, **(env or {})})
-        self.url = self.wait_until_ready()
+        self.address = self.wait_until_ready()
 
     def __enter__(self):
         return self
@@ -176,7 +219,7 @@ class Daemon:
 
     def request(self, path, method="GET"):
         """Status, headers and body of the answer, whatever the status."""
-        request = urllib.request.Request(self.url + path, method=method, data=b"" if method == "POST" else None)
+        request = urllib.request.Request(f"http://{self.address}{path}", method=method, data=b"" if method == "POST" else None)
         try:
             with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
                 return answer.status, answer.headers, answer.read().decode()
