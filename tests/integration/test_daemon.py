@@ -124,10 +124,10 @@ class Reload(Office):
 
 
 class Interruption(Office):
-    def begin(self, simulator):
+    def begin(self, simulator, **kwargs):
         """A daemon in the middle of sending."""
         self.send()
-        daemon = self.daemon()
+        daemon = self.daemon(**kwargs)
         eventually(lambda: sum(simulator.stats()["accepted"].values()) > 0, "a first accepted message")
         return daemon
 
@@ -181,6 +181,17 @@ class Interruption(Office):
                  for row in self.home.deliveries() if row["state"] == "accepted"}
         self.assertLessEqual(known, arrived)
         self.assertLessEqual(len(arrived) - len(known), counts["unknown"])
+
+    def test_a_clock_that_was_set_back_makes_no_repetition_of_a_doubt(self):
+        simulator = self.simulator()
+        self.login()
+        simulator.faults(SLOW)
+        self.begin(simulator, env=later("14:00")).stop(signal.SIGKILL)
+        simulator.faults()
+        for time in "09:00", "09:10", "18:00":
+            self.send_once(env=later(time))
+        self.assertEqual(set(self.counts()), {"accepted", "unknown"})
+        self.assert_once_each(simulator.journal())
 
     def test_a_killed_daemon_settles_sms_with_the_same_keys(self):
         simulator = self.simulator()
