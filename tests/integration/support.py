@@ -12,6 +12,8 @@ import time
 import unittest
 import urllib.error
 import urllib.request
+import xml.etree.ElementTree
+import zipfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("SOTAY_BUILD", ROOT / "build/dev")).resolve()
@@ -20,6 +22,7 @@ SOTAYD = BUILD / "daemon/sotayd"
 SIMULATOR = BUILD / "bin/sotay-gateway-sim"
 SAMPLE = ROOT / "config/sample"
 TIMEOUT = 240
+SHEET = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 PATIENCE = 30  # seconds; only a failing test waits so long
 
 TREE = """version: 1
@@ -59,6 +62,28 @@ def member_row(number, cell=None):
 
 def member_sheet(count):
     return "\n".join([SHEET_HEADINGS, *map(member_row, range(1, count + 1))]) + "\n"
+
+
+def sheet_rows(path):
+    """Every row of the first sheet, as lists of texts; an XLSX that does not open fails here."""
+    with zipfile.ZipFile(path) as book:
+        shared = []
+        if "xl/sharedStrings.xml" in book.namelist():
+            strings = xml.etree.ElementTree.fromstring(book.read("xl/sharedStrings.xml"))
+            shared = ["".join(item.itertext()) for item in strings.findall("m:si", SHEET)]
+        sheet = xml.etree.ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    rows = []
+    for row in sheet.iterfind("m:sheetData/m:row", SHEET):
+        cells = []
+        for cell in row.findall("m:c", SHEET):
+            column = 0
+            for letter in cell.get("r").rstrip("0123456789"):
+                column = column * 26 + ord(letter) - ord("A") + 1
+            cells += [""] * (column - 1 - len(cells))  # a cell that holds nothing is left out of the file
+            text = "".join(cell.itertext())
+            cells.append(shared[int(text)] if cell.get("t") == "s" else text)
+        rows.append(cells)
+    return rows
 
 
 def eventually(probe, what):

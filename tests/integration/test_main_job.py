@@ -8,17 +8,14 @@ import sys
 import tempfile
 import unicodedata
 import unittest
-import xml.etree.ElementTree
-import zipfile
 
-from support import ROOT, SAMPLE, SOTAYD, Case, Home, Simulator
+from support import ROOT, SAMPLE, SOTAYD, Case, Home, Simulator, sheet_rows
 
 MONTH = "2026-12"
 AFTER = "2026-12-28T09:00"
 REFUSED_BY_ZALO = ("7", "8")  # how the simulator knows a number without an account, or one that refuses
 BLOCKED_FOR_SMS = ("97",)
 UNITS = pathlib.Path(os.environ.get("SOTAY_UNITS", ROOT.parent / "shared/data/admin-units-2025.tsv"))
-SHEET = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
 
 def rows_of(path):
@@ -29,24 +26,6 @@ def rows_of(path):
 def international(phone):
     digits = "".join(filter(str.isdigit, phone))
     return "84" + digits[1:] if digits.startswith("0") else digits
-
-
-def sheet_rows(path):
-    """Every row of the first sheet, as lists of texts; an XLSX that does not open fails here."""
-    with zipfile.ZipFile(path) as book:
-        shared = []
-        if "xl/sharedStrings.xml" in book.namelist():
-            strings = xml.etree.ElementTree.fromstring(book.read("xl/sharedStrings.xml"))
-            shared = ["".join(item.itertext()) for item in strings.findall("m:si", SHEET)]
-        sheet = xml.etree.ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
-    rows = []
-    for row in sheet.iterfind("m:sheetData/m:row", SHEET):
-        cells = []
-        for cell in row.findall("m:c", SHEET):
-            text = "".join(cell.itertext())
-            cells.append(shared[int(text)] if cell.get("t") == "s" else text)
-        rows.append(cells)
-    return rows
 
 
 class SampleProvince(unittest.TestCase):
