@@ -55,7 +55,9 @@ public:
 
     /// True when the same key may be sent again at `now`, first sent at `since`.
     [[nodiscard]] bool drops_repetition(Instant since, Instant now) const {
-        return now - since < traits_.repetition_window;
+        // A clock that was set back must not make a provider drop what it never drops.
+        return traits_.repetition_window > std::chrono::hours{0} &&
+               now - since < traits_.repetition_window;
     }
 
 private:
