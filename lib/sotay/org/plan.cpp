@@ -331,6 +331,15 @@ const Organisation* match(const Desired& desired, const Tree& newest) {
     return desired.previously ? newest.find(*desired.previously) : nullptr;
 }
 
+Date founding_of(const Desired& desired, const Hierarchy& hierarchy, Date effective_on) {
+    if (desired.founded_on) return *desired.founded_on;
+    for (const auto& entry : hierarchy.reorganisations) {
+        if (entry.on && std::ranges::find(entry.into, desired.code) != entry.into.end())
+            return *entry.on;
+    }
+    return effective_on;
+}
+
 bool is_done(const Reorganisation& entry, const Tree& newest) {
     // What ended before can only be named by an entry that was applied, as long as its heirs stand.
     return std::ranges::none_of(entry.from,
