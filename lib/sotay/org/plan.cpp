@@ -130,7 +130,7 @@ private:
     void compare(const Desired& desired) {
         const auto* existing = match(desired, newest_);
         if (existing == nullptr) {
-            add(Action::create, desired, desired.founded_on.value_or(options_.effective_on),
+            add(Action::create, desired, founding_of(desired, hierarchy_, options_.effective_on),
                 tr("new"));
             return;
         }
