@@ -11,8 +11,9 @@ namespace sotay::directives {
 namespace {
 
 constexpr std::string_view k_spaces = " \t\r\n\f";
-constexpr std::string_view k_trimmed = "\"'()[]{},.;:!?–-*“”…";
-constexpr std::string_view k_sentence_ends = ".:;!?-–+*)";
+// Bytes, so ASCII only: a byte of "–" is also one of many Vietnamese letters.
+constexpr std::string_view k_trimmed = "\"'()[]{},.;:!?-*";
+constexpr std::string_view k_sentence_ends = ".:;!?-+*)";
 
 struct Word {
     std::string text;

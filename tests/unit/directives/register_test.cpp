@@ -10,7 +10,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "../formats/scratch_folder.h"
+#include "../scratch_folder.h"
 
 using namespace sotay;
 using namespace sotay::directives;
@@ -48,10 +48,10 @@ const std::string k_secret =
 struct Papers {
     test::ScratchFolder folder;
     test::ScratchFolder home;
-    store::Database database{home.file("sotay.db"), store::Database::Mode::create};
+    store::Database database{home.path("sotay.db"), store::Database::Mode::create};
     FixedClock clock{*parse_instant("2026-12-03T14:00")};
     store::Actor actor{"thu-ky", clock};
-    Register papers{database, store::Blobs{home.file("blobs")},
+    Register papers{database, store::Blobs{home.path("blobs")},
                     load_document_types({data_directory() + "/rules"})};
 
     ImportOutcome import(const std::string& file) { return papers.import_file(file, {actor}); }
@@ -62,14 +62,14 @@ struct Papers {
     }
     [[nodiscard]] std::size_t blobs() const {
         std::size_t files = 0;
-        if (!fs::exists(home.file("blobs"))) return 0;
-        for (const auto& entry : fs::recursive_directory_iterator{home.file("blobs")}) {
+        if (!fs::exists(home.path("blobs"))) return 0;
+        for (const auto& entry : fs::recursive_directory_iterator{home.path("blobs")}) {
             if (entry.is_regular_file()) ++files;
         }
         return files;
     }
     [[nodiscard]] bool home_holds(const std::string& bytes) const {
-        for (const auto& entry : fs::recursive_directory_iterator{home.file("")}) {
+        for (const auto& entry : fs::recursive_directory_iterator{home.path("")}) {
             if (!entry.is_regular_file()) continue;
             std::ifstream file{entry.path(), std::ios::binary};
             const std::string content{std::istreambuf_iterator<char>{file}, {}};
@@ -81,7 +81,7 @@ struct Papers {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Papers, "the two published papers come in as they are printed") {
+TEST_CASE_FIXTURE(Papers, "the two published papers come in with all that their headers say") {
     const auto regulation = import(k_sample + "van-ban-1.pdf");
     REQUIRE(regulation.status == ImportStatus::imported);
     CHECK(regulation.problems.empty());
@@ -91,7 +91,7 @@ TEST_CASE_FIXTURE(Papers, "the two published papers come in as they are printed"
     CHECK(kept.number == 294);
     CHECK(kept.issuer_code == "TW");
     CHECK(kept.issued_on == parse_date("2025-05-26"));
-    CHECK(kept.title == "THI HÀNH ĐIỀU LỆ ĐẢNG");
+    CHECK(kept.title == "Thi hành Điều lệ Đảng");
     CHECK(kept.signer == "Tô Lâm");
     CHECK(kept.pages == 35);
     CHECK(kept.media_type == "application/pdf");
@@ -188,7 +188,7 @@ TEST_CASE_FIXTURE(Papers, "a file that gives no text fails alone") {
     CHECK(picture.status == ImportStatus::failed);
     CHECK_FALSE(picture.problems.at(0).message.empty());
     CHECK(import(folder.write("empty.pdf", "")).status == ImportStatus::failed);
-    CHECK(import(folder.file("")).status == ImportStatus::failed);
+    CHECK(import(folder.path("")).status == ImportStatus::failed);
     CHECK(count("directives") == 0);
     CHECK(blobs() == 0);
     CHECK(store::verify_audit(database).entries == 0);
@@ -223,7 +223,7 @@ TEST_CASE_FIXTURE(Papers, "a paper without a header is kept under its first head
         import(folder.write("ghi.txt", "GHI CHÉP CUỘC HỌP\n\nnhững việc đã bàn\n"));
     REQUIRE(outcome.status == ImportStatus::imported);
     CHECK(outcome.directive->type == "Tài liệu");
-    CHECK(outcome.directive->title == "GHI CHÉP CUỘC HỌP");
+    CHECK(outcome.directive->title == "Ghi chép cuộc họp");
     CHECK(search(database, "những việc", 1).size() == 1);
 }
 
@@ -237,12 +237,12 @@ TEST_CASE_FIXTURE(Papers, "the kept text comes back page by page") {
 }
 
 TEST_CASE_FIXTURE(Papers, "a folder gives its files in order, hidden ones and locks left out") {
-    fs::create_directories(folder.file("van-ban/nam-2025"));
+    fs::create_directories(folder.path("van-ban/nam-2025"));
     for (const auto* name : {"van-ban/b.txt", "van-ban/a.txt", "van-ban/.DS_Store",
                              "van-ban/~$a.docx", "van-ban/nam-2025/c.txt"}) {
         folder.write(name, "x");
     }
-    const std::string root = folder.file("van-ban");
+    const std::string root = folder.path("van-ban");
     const std::vector<std::string> flat{root + "/a.txt", root + "/b.txt"};
     const std::vector<std::string> deep{root + "/a.txt", root + "/b.txt", root + "/nam-2025/c.txt"};
     CHECK(find_files({root}, false) == flat);

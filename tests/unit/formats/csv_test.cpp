@@ -2,7 +2,6 @@
 
 #include "failure.h"
 #include "random_text.h"
-#include "scratch_folder.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -11,6 +10,8 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "../scratch_folder.h"
 
 using namespace sotay;
 
@@ -180,10 +181,10 @@ TEST_CASE("a file longer than one piece is read like its text") {
     CHECK(rows == 40'000);
     const auto ignore = [](csv::Row&&) { return true; };
     CHECK(test::failure([&] {
-              csv::read_file(folder.file("none.csv"), ignore);
+              csv::read_file(folder.path("none.csv"), ignore);
           }).starts_with("1: cannot read"));
     CHECK(test::failure([&] {
-              csv::read_file(folder.file(""), ignore);
+              csv::read_file(folder.path(""), ignore);
           }).starts_with("1: cannot read"));
 }
 

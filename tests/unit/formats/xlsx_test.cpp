@@ -1,7 +1,6 @@
 #include "sotay/formats/xlsx.h"
 
 #include "failure.h"
-#include "scratch_folder.h"
 
 #include <doctest/doctest.h>
 #include <sys/resource.h>
@@ -17,6 +16,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "../scratch_folder.h"
 
 using namespace sotay;
 using xlsx::Cell;
@@ -86,7 +87,7 @@ TEST_SUITE_BEGIN("formats::xlsx");
 
 TEST_CASE("a sheet has its title, bold frozen headings with filters, rows and a total") {
     const test::ScratchFolder folder;
-    const std::string path = folder.file("a.xlsx");
+    const std::string path = folder.path("a.xlsx");
     write_sample(path);
     const std::string sheet = part(path, "xl/worksheets/sheet1.xml");
     CAPTURE(sheet);
@@ -112,16 +113,16 @@ TEST_CASE("a sheet has its title, bold frozen headings with filters, rows and a 
 
 TEST_CASE("the same rows give the same bytes") {
     const test::ScratchFolder folder;
-    write_sample(folder.file("a.xlsx"));
-    write_sample(folder.file("b.xlsx"));
-    CHECK(bytes_of(folder.file("a.xlsx")).size() > 1000);
-    CHECK(bytes_of(folder.file("a.xlsx")) == bytes_of(folder.file("b.xlsx")));
-    CHECK(contains(part(folder.file("a.xlsx"), "docProps/core.xml"), "1980-01-01T00:00:00Z"));
+    write_sample(folder.path("a.xlsx"));
+    write_sample(folder.path("b.xlsx"));
+    CHECK(bytes_of(folder.path("a.xlsx")).size() > 1000);
+    CHECK(bytes_of(folder.path("a.xlsx")) == bytes_of(folder.path("b.xlsx")));
+    CHECK(contains(part(folder.path("a.xlsx"), "docProps/core.xml"), "1980-01-01T00:00:00Z"));
 }
 
 TEST_CASE("without a title the headings stand in the first row") {
     const test::ScratchFolder folder;
-    const std::string path = folder.file("a.xlsx");
+    const std::string path = folder.path("a.xlsx");
     xlsx::Writer writer{path, "", "", "", {"a", "b"}};
     writer.finish();
     CHECK(contains(part(path, "xl/worksheets/sheet1.xml"), "<autoFilter ref=\"A1:B1\"/>"));
@@ -130,7 +131,7 @@ TEST_CASE("without a title the headings stand in the first row") {
 
 TEST_CASE("what a sheet cannot hold is written as near as it can be") {
     const test::ScratchFolder folder;
-    const std::string path = folder.file("a.xlsx");
+    const std::string path = folder.path("a.xlsx");
     xlsx::Writer writer{path, "'a/b[c]: một cái tên dài hơn ba mươi mốt ký tự'", "", "", {"a"}};
     writer.add({Cell{std::string(40'000, 'x')}, 1'234'567'890'123'456LL,
                 std::numeric_limits<double>::quiet_NaN(), xlsx::Percent{INFINITY},
@@ -149,7 +150,7 @@ TEST_CASE("no file is left when the work is broken off, and the old one stays") 
     const test::ScratchFolder folder;
     const std::size_t before = open_files();
     {
-        xlsx::Writer writer{folder.file("a.xlsx"), "s", "", "", {"a"}};
+        xlsx::Writer writer{folder.path("a.xlsx"), "s", "", "", {"a"}};
         writer.add({1LL});
     }
     CHECK(folder.is_empty());
@@ -164,7 +165,7 @@ TEST_CASE("no file is left when the work is broken off, and the old one stays") 
 
 TEST_CASE("a place that cannot be written is known before the first row") {
     const test::ScratchFolder folder;
-    for (const std::string& path : {folder.file("none/a.xlsx"), folder.file("")}) {
+    for (const std::string& path : {folder.path("none/a.xlsx"), folder.path("")}) {
         CAPTURE(path);
         CHECK(test::failure([&] {
                   xlsx::Writer{path, "s", "", "", {"a"}};
@@ -177,7 +178,7 @@ TEST_CASE("a full disk is reported, whatever part of the work it interrupts") {
     const test::ScratchFolder folder;
     for (const rlim_t limit : {2'000UL, 60'000UL, 400'000UL, 1'000'000UL, 1'300'000UL}) {
         CAPTURE(limit);
-        xlsx::Writer writer{folder.file("a.xlsx"), "s", "", "", {"a", "b"}};
+        xlsx::Writer writer{folder.path("a.xlsx"), "s", "", "", {"a", "b"}};
         for (long long row = 0; row < 4000; ++row) {
             const FileSizeLimit full{limit};
             writer.add({std::string{"Đảng ủy xã"}, row});

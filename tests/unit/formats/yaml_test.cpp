@@ -1,7 +1,6 @@
 #include "sotay/formats/yaml.h"
 
 #include "failure.h"
-#include "scratch_folder.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -10,6 +9,8 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "../scratch_folder.h"
 
 using namespace sotay;
 using yaml::Node;
@@ -197,7 +198,7 @@ TEST_CASE("a file is read whole, and one that cannot be is the environment's fau
     const std::string broken = folder.write("b.yaml", "a: 1\na: 2\n");
     CHECK(test::failure([&] { (void)yaml::parse_file(broken); }) ==
           "3: " + broken + ":2:1: the key \"a\" stands here twice");
-    for (const std::string& path : {folder.file("none.yaml"), folder.file("")}) {
+    for (const std::string& path : {folder.path("none.yaml"), folder.path("")}) {
         CAPTURE(path);
         CHECK(test::failure([&] {
                   (void)yaml::parse_file(path);

@@ -71,21 +71,4 @@ std::string Register::text(const std::string& sql) {
     return row.text(0);
 }
 
-ScratchFolder::ScratchFolder()
-    : path_{std::filesystem::temp_directory_path() / ("sotay-members-" + random_hex(8))} {
-    std::filesystem::create_directory(path_);
-}
-
-ScratchFolder::~ScratchFolder() { std::filesystem::remove_all(path_); }
-
-std::string ScratchFolder::write(const std::string& name, const std::string& content) const {
-    std::ofstream{path(name), std::ios::binary} << content;
-    return path(name);
-}
-
-std::string ScratchFolder::read(const std::string& name) const {
-    std::ifstream file{path(name), std::ios::binary};
-    return {std::istreambuf_iterator<char>{file}, {}};
-}
-
 }  // namespace sotay::test

@@ -10,6 +10,8 @@
 #include <optional>
 #include <string>
 
+#include "../scratch_folder.h"
+
 namespace sotay::test {
 
 /// What a member of a test has.
@@ -36,23 +38,6 @@ struct Register {
     /// The first column of the first row of `sql`.
     [[nodiscard]] std::int64_t number(const std::string& sql);
     [[nodiscard]] std::string text(const std::string& sql);
-};
-
-/// A folder that goes with the test.
-class ScratchFolder {
-public:
-    ScratchFolder();
-    ~ScratchFolder();
-    ScratchFolder(const ScratchFolder&) = delete;
-    ScratchFolder& operator=(const ScratchFolder&) = delete;
-
-    [[nodiscard]] std::string path(const std::string& name) const { return path_ + "/" + name; }
-    /// Writes a file and returns its path.
-    [[nodiscard]] std::string write(const std::string& name, const std::string& content) const;
-    [[nodiscard]] std::string read(const std::string& name) const;
-
-private:
-    std::string path_;
 };
 
 }  // namespace sotay::test

@@ -43,12 +43,6 @@ notify:
 
 }  // namespace
 
-Folder::Folder() : path_{"/tmp/sotay-notify-XXXXXX"} {
-    if (::mkdtemp(path_.data()) == nullptr) std::abort();
-}
-
-Folder::~Folder() { std::filesystem::remove_all(path_); }
-
 net::ServerResponse body(const std::string& text, int status) {
     return {.status = status, .content_type = "application/json", .body = text};
 }

@@ -16,21 +16,11 @@
 #include <vector>
 
 #include "../members/register.h"
+#include "../scratch_folder.h"
 
 namespace sotay::notify::testing {
 
-/// A folder that goes with its owner.
-class Folder {
-public:
-    Folder();
-    ~Folder();
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    [[nodiscard]] std::string path(const std::string& name) const { return path_ + "/" + name; }
-
-private:
-    std::string path_;
-};
+using Folder = test::ScratchFolder;
 
 /// Zalo's token and message services and eSMS on one port of this machine. By default every token
 /// refresh succeeds and every message is taken.

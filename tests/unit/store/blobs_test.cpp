@@ -8,7 +8,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "../formats/scratch_folder.h"
+#include "../scratch_folder.h"
 
 using namespace sotay;
 
@@ -31,7 +31,7 @@ std::size_t files_in(const std::string& folder) {
 
 struct TwoFiles {
     test::ScratchFolder folder;
-    store::Blobs blobs{folder.file("blobs")};
+    store::Blobs blobs{folder.path("blobs")};
     // Larger than one piece.
     std::string content = std::string(300'000, 'x') + std::string(1, '\0') + "cuối";
     std::string file = folder.write("a.pdf", content);
@@ -53,14 +53,14 @@ TEST_CASE_FIXTURE(TwoFiles, "a file comes back as it was put in") {
     const Bytes digest = blobs.put(file);
     CHECK(digest == sha256(content));
     CHECK(digest == store::file_digest(file));
-    blobs.copy_to(digest, folder.file("out.pdf"));
-    CHECK(content_of(folder.file("out.pdf")) == content);
+    blobs.copy_to(digest, folder.path("out.pdf"));
+    CHECK(content_of(folder.path("out.pdf")) == content);
 }
 
 TEST_CASE_FIXTURE(TwoFiles, "the same content is kept once, readable to the owner alone") {
     const Bytes digest = blobs.put(file);
     CHECK(blobs.put(same) == digest);
-    CHECK(files_in(folder.file("blobs")) == 1);
+    CHECK(files_in(folder.path("blobs")) == 1);
     struct stat status {};
     REQUIRE(::stat(blobs.path(digest).c_str(), &status) == 0);
     CHECK((status.st_mode & 0777U) == 0600U);
@@ -73,8 +73,8 @@ TEST_CASE_FIXTURE(TwoFiles, "an altered file is noticed, and leaves the output a
     std::ofstream{blobs.path(digest), std::ios::binary} << altered;
     folder.write("out.pdf", "before");
     CHECK(fails_for_its_environment([&] { blobs.verify(digest); }));
-    CHECK(fails_for_its_environment([&] { blobs.copy_to(digest, folder.file("out.pdf")); }));
-    CHECK(content_of(folder.file("out.pdf")) == "before");
+    CHECK(fails_for_its_environment([&] { blobs.copy_to(digest, folder.path("out.pdf")); }));
+    CHECK(content_of(folder.path("out.pdf")) == "before");
 }
 
 TEST_CASE_FIXTURE(TwoFiles, "a file cut short is noticed, and mended by putting it in again") {
@@ -88,8 +88,8 @@ TEST_CASE_FIXTURE(TwoFiles, "a file cut short is noticed, and mended by putting 
 TEST_CASE_FIXTURE(TwoFiles,
                   "a file that is missing is an error, and one that fails leaves nothing") {
     CHECK(fails_for_its_environment([&] { blobs.verify(sha256("khác")); }));
-    CHECK(fails_for_its_environment([&] { (void)blobs.put(folder.file("none.pdf")); }));
-    CHECK(files_in(folder.file("blobs")) == 0);
+    CHECK(fails_for_its_environment([&] { (void)blobs.put(folder.path("none.pdf")); }));
+    CHECK(files_in(folder.path("blobs")) == 0);
 }
 
 TEST_SUITE_END();

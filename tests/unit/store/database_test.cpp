@@ -5,29 +5,15 @@
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <string>
+
+#include "../scratch_folder.h"
 
 using namespace sotay;
 using store::Database;
 
 TEST_SUITE_BEGIN("store::Database");
-
-namespace {
-
-struct Folder {
-    std::filesystem::path path;
-    Folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "sotay-XXXXXX").string();
-        path = ::mkdtemp(name.data());
-    }
-    ~Folder() { std::filesystem::remove_all(path); }
-    [[nodiscard]] std::string operator/(const std::string& name) const { return path / name; }
-};
-
-}  // namespace
 
 TEST_CASE("placeholders are bound by their number, whatever the order of appearance") {
     auto database = Database::in_memory();
@@ -78,9 +64,9 @@ TEST_CASE("reserved ids never overlap") {
 }
 
 TEST_CASE("what is missing is said to be missing") {
-    const Folder folder;
+    const test::ScratchFolder folder;
     try {
-        const Database database{folder / "none.db", Database::Mode::existing};
+        const Database database{folder.path("none.db"), Database::Mode::existing};
         FAIL("opened a database that is not there");
     } catch (const Error& error) {
         CHECK(error.kind() == ErrorKind::environment);
@@ -89,8 +75,8 @@ TEST_CASE("what is missing is said to be missing") {
 }
 
 TEST_CASE("a file that is no database, or not ours, is refused and left as it was") {
-    const Folder folder;
-    const auto path = folder / "notes.db";
+    const test::ScratchFolder folder;
+    const auto path = folder.path("notes.db");
     for (const std::string& content :
          {std::string{"just some notes, long enough to hold a header"}, std::string{}}) {
         CAPTURE(content);
@@ -102,8 +88,8 @@ TEST_CASE("a file that is no database, or not ours, is refused and left as it wa
 }
 
 TEST_CASE("a database of a newer version is refused by name") {
-    const Folder folder;
-    const auto path = folder / "sotay.db";
+    const test::ScratchFolder folder;
+    const auto path = folder.path("sotay.db");
     {
         Database database{path, Database::Mode::create};
         database.run_script("PRAGMA user_version = 999");

@@ -25,10 +25,15 @@ public:
     ScratchFolder(const ScratchFolder&) = delete;
     ScratchFolder& operator=(const ScratchFolder&) = delete;
 
-    [[nodiscard]] std::string file(const std::string& name) const { return path_ / name; }
+    [[nodiscard]] std::string path(const std::string& name) const { return path_ / name; }
+    /// Writes a file and returns its path.
     std::string write(const std::string& name, std::string_view text) const {
         std::ofstream{path_ / name, std::ios::binary} << text;
-        return file(name);
+        return path(name);
+    }
+    [[nodiscard]] std::string read(const std::string& name) const {
+        std::ifstream file{path_ / name, std::ios::binary};
+        return {std::istreambuf_iterator<char>{file}, {}};
     }
     [[nodiscard]] bool is_empty() const { return std::filesystem::is_empty(path_); }
 
