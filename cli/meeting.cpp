@@ -1,9 +1,10 @@
+#include "meeting.h"
+
 #include "command.h"
 #include "listing.h"
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
-#include "sotay/meetings/attendance.h"
 #include "sotay/meetings/invitation.h"
 #include "sotay/meetings/month_plan.h"
 #include "sotay/org/kinds.h"
@@ -45,18 +46,6 @@ struct InviteOptions {
     std::string month;
     std::string org;
 };
-
-struct AttendanceOptions {
-    std::string meeting;
-    std::string verb;
-    std::string file_or_member;
-    std::string status;
-    std::string reason;
-};
-
-meetings::MeetingRules rules_on(Date date, Context& context) {
-    return meetings::load_meeting_rules(context.home().rule_directories()).in_force_on(date).rules;
-}
 
 /// The organisations below `code` (all when empty) that hold members.
 std::vector<const org::Organisation*> cells_below(const org::Tree& tree, const std::string& code,
@@ -151,7 +140,7 @@ void plan(const PlanOptions& options, Context& context) {
     const auto working_days =
         rules::load_working_days(context.home().rule_directories(), first_day(month));
     auto result = meetings::plan_month(tree, cells_below(tree, options.org, context), month,
-                                       rules_on(first_day(month), context), working_days);
+                                       meeting_rules_on(first_day(month), context), working_days);
     if (options.dry_run) {
         meetings::compare(database, month, result);
     } else {
@@ -169,7 +158,7 @@ void add(const AddOptions& options, Context& context) {
     const auto id =
         meetings::add(database, context.actor(),
                       {organisation.id, options.kind, options.title, options.place, starts_at},
-                      rules_on(day, context));
+                      meeting_rules_on(day, context));
     if (!context.is_for_people()) return print_json(context, {{"id", id}});
     context.print(tr("meeting {} of {} at {}; invite its members: sotay meeting invite {}", id,
                      organisation.name, display(starts_at), id));
@@ -251,19 +240,8 @@ void list(const ListOptions& options, Context& context) {
     listing.finish();
 }
 
-meetings::Meeting one(const std::string& reference, Context& context) {
-    auto& database = context.database();
-    const auto at = reference.find('@');
-    const auto month = at == std::string::npos
-                           ? std::nullopt
-                           : parse_month(std::string_view{reference}.substr(at + 1));
-    const auto day = month ? last_day(*month) : context.today();
-    return meetings::resolve(database, org::Tree::load(database, day), reference,
-                             rules_on(day, context));
-}
-
 void show(const OneOptions& options, Context& context) {
-    const auto meeting = one(options.meeting, context);
+    const auto meeting = find_meeting(options.meeting, context);
     const auto tree = org::Tree::load(context.database(), local_date(meeting.starts_at));
     const auto object = to_json(meeting, tree);
     if (!context.is_for_people()) return print_json(context, object);
@@ -290,7 +268,7 @@ void invite(const InviteOptions& options, Context& context) {
         const auto filter = filter_of(options.org, options.month, tree_for(options.month, context));
         chosen = meetings::list(database, filter);
     } else {
-        chosen.push_back(one(options.meeting, context));
+        chosen.push_back(find_meeting(options.meeting, context));
     }
     const auto day = chosen.empty() ? context.today() : local_date(chosen.back().starts_at);
     const auto result =
@@ -303,91 +281,6 @@ void invite(const InviteOptions& options, Context& context) {
     context.print(tr("invitations to {} meetings written, {} written before, {} already begun",
                      grouped(result.invited), grouped(result.already), grouped(result.past)));
     if (result.invited > 0) context.note(tr("sotayd sends them; follow: sotay notify status"));
-}
-
-Json to_json(const Problem& problem) {
-    return {{"row", problem.line},
-            {"column", problem.field},
-            {"value", problem.value},
-            {"message", problem.message}};
-}
-
-void print_report(const meetings::RollCallReport& report, Context& context) {
-    if (!context.is_for_people()) {
-        Json document{{"rows", report.rows},
-                      {"recorded", report.recorded},
-                      {"unchanged", report.unchanged},
-                      {"meetings", report.meetings},
-                      {"problems", Json::array()}};
-        for (const auto& problem : report.problems)
-            document["problems"].push_back(to_json(problem));
-        print_json(context, document);
-    } else if (report.problems.empty()) {
-        context.print(tr("{} rows: {} recorded, {} unchanged, {} meetings", grouped(report.rows),
-                         grouped(report.recorded), grouped(report.unchanged),
-                         report.meetings.size()));
-    }
-    if (report.problems.empty()) return;
-    std::string lines;
-    for (const auto& problem : report.problems) {
-        lines += tr("\n  row {}, {}: \"{}\" {}", problem.line, problem.field, problem.value,
-                    problem.message);
-    }
-    throw Error{ErrorKind::invalid_input,
-                trn("{0} problem in the roll-call, nothing was recorded:{1}",
-                    "{0} problems in the roll-call, nothing was recorded:{1}",
-                    static_cast<unsigned long>(report.problems.size()), lines)};
-}
-
-/// "@2026-12": each row goes to the regular meeting of that member's own cell in the month.
-std::function<std::optional<meetings::MeetingId>(members::MemberId)> meeting_finder(
-    const std::string& reference, Context& context) {
-    auto& database = context.database();
-    if (reference.starts_with('@')) {
-        const auto month = month_option(tr("the month after @"), reference.substr(1));
-        const auto kind = rules_on(first_day(month), context).regular.kind;
-        return [by_member = meetings::meetings_of_members(database, month, kind)](
-                   members::MemberId member) {
-            const auto found = by_member.find(member);
-            return found == by_member.end() ? std::nullopt : std::optional{found->second};
-        };
-    }
-    const auto meeting = one(reference, context);
-    const auto called =
-        members::members_of(database, local_date(meeting.starts_at), {meeting.organisation});
-    return [id = meeting.id, called](members::MemberId member) {
-        return std::ranges::find(called, member) == called.end() ? std::nullopt : std::optional{id};
-    };
-}
-
-void set_attendance(const AttendanceOptions& options, Context& context) {
-    auto& database = context.database();
-    const auto meeting = one(options.meeting, context);
-    const auto status = rules_on(local_date(meeting.starts_at), context).status(options.status);
-    if (!status) {
-        throw Error{
-            ErrorKind::usage,
-            tr("\"{}\" is no status: present, absent_excused, absent or exempt", options.status)};
-    }
-    const auto member = members::find_reference(database, context.vault(), options.file_or_member);
-    if (!member) throw Error{ErrorKind::not_found, tr("no member has this number")};
-    meetings::record(database, context.actor(), meeting, *member, *status,
-                     options.reason.empty() ? std::nullopt : std::optional{options.reason});
-    context.note(tr("recorded"));
-}
-
-void attendance(const AttendanceOptions& options, Context& context) {
-    if (options.verb == "set") return set_attendance(options, context);
-    if (options.verb != "import") {
-        throw Error{
-            ErrorKind::usage,
-            tr("write: sotay meeting attendance MEETING import FILE.csv, or … set MEMBER STATUS")};
-    }
-    const auto day = context.today();
-    print_report(meetings::import_roll_call(context.database(), context.actor(), context.vault(),
-                                            options.file_or_member, rules_on(day, context),
-                                            meeting_finder(options.meeting, context)),
-                 context);
 }
 
 void add_plan(CLI::App& noun, Context& context) {
@@ -460,31 +353,22 @@ void add_invite(CLI::App& noun, Context& context) {
     on_run(verb, options, context, invite);
 }
 
-void add_attendance(CLI::App& noun, Context& context) {
-    auto options = std::make_shared<AttendanceOptions>();
-    auto* verb =
-        add_verb(noun, "attendance", tr("record who came: a whole roll-call, or one person"),
-                 {"sotay meeting attendance 812 import diem-danh.csv",
-                  "sotay meeting attendance @2026-12 import diem-danh-ca-xa.csv",
-                  "sotay meeting attendance 812 set 38.123456 absent_excused --reason ốm"});
-    verb->add_option("meeting", options->meeting,
-                     tr("id, CODE@YYYY-MM, or @YYYY-MM: each member's own cell"))
-        ->type_name(tr("MEETING"))
-        ->required();
-    verb->add_option("verb", options->verb, tr("import or set"))
-        ->type_name("import|set")
-        ->required();
-    verb->add_option("file", options->file_or_member,
-                     tr("roll-call CSV, or the member's card number or id"))
-        ->type_name(tr("FILE|MEMBER"))
-        ->required();
-    verb->add_option("status", options->status, tr("with set: what to record"))
-        ->type_name("present|absent_excused|absent|exempt");
-    verb->add_option("--reason", options->reason, tr("with set: why"))->type_name(tr("TEXT"));
-    on_run(verb, options, context, attendance);
+}  // namespace
+
+meetings::MeetingRules meeting_rules_on(Date date, Context& context) {
+    return meetings::load_meeting_rules(context.home().rule_directories()).in_force_on(date).rules;
 }
 
-}  // namespace
+meetings::Meeting find_meeting(const std::string& reference, Context& context) {
+    auto& database = context.database();
+    const auto at = reference.find('@');
+    const auto month = at == std::string::npos
+                           ? std::nullopt
+                           : parse_month(std::string_view{reference}.substr(at + 1));
+    const auto day = month ? last_day(*month) : context.today();
+    return meetings::resolve(database, org::Tree::load(database, day), reference,
+                             meeting_rules_on(day, context));
+}
 
 void add_meeting(CLI::App& noun, Context& context) {
     add_plan(noun, context);
@@ -492,7 +376,7 @@ void add_meeting(CLI::App& noun, Context& context) {
     add_list(noun, context);
     add_show(noun, context);
     add_invite(noun, context);
-    add_attendance(noun, context);
+    add_meeting_attendance(noun, context);
 }
 
 }  // namespace sotay::cli

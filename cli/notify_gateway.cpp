@@ -99,6 +99,14 @@ Secret read_token(const std::string& path) {
     return Secret{std::move(text)};
 }
 
+void lift_token_pauses(const std::string& account, Context& context) {
+    for (const auto& [name, pause] : notify::pauses(context.database())) {
+        const auto* gateway = context.home().config().find_gateway(name);
+        const bool uses_account = gateway != nullptr && gateway->account == account;
+        if (uses_account && pause.cause == "token") notify::lift_pause(context.database(), name);
+    }
+}
+
 void login(const LoginOptions& options, Context& context) {
     const auto& account = account_of(options, context.home().config());
     notify::ZaloGrant grant;
@@ -107,6 +115,7 @@ void login(const LoginOptions& options, Context& context) {
     const notify::GrantLock lock{context.home(), account.name};
     store::Change change{context.database(), actor};
     notify::write_grant(context.home(), account.name, grant);
+    lift_token_pauses(account.name, context);
     change.commit({.action = "notify.login",
                    .subjects = {"accounts:" + account.name},
                    .fields = {"refresh_token"},

@@ -32,7 +32,7 @@ constexpr std::int64_t k_newest_messages = 20;
 
 /// In the order of the contract.
 constexpr std::array k_states{
-    std::pair{State::pending, N_("pending")},     std::pair{State::sending, N_("sending")},
+    std::pair{State::pending, N_("pending")},     std::pair{State::sending, N_("being sent")},
     std::pair{State::accepted, N_("accepted")},   std::pair{State::delivered, N_("delivered")},
     std::pair{State::seen, N_("seen")},           std::pair{State::rejected, N_("rejected")},
     std::pair{State::unknown, N_("unknown")},     std::pair{State::expired, N_("expired")},

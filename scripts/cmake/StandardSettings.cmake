@@ -26,6 +26,8 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
   target_compile_definitions(sotay_settings INTERFACE _FORTIFY_SOURCE=2)
 endif()
 if(SOTAY_SANITIZE)
+  # Line numbers are all that a sanitizer's report needs.
+  string(REPLACE "-g" "-g1" CMAKE_CXX_FLAGS_DEBUG "${CMAKE_CXX_FLAGS_DEBUG}")
   target_compile_options(sotay_settings INTERFACE
     -fsanitize=${SOTAY_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -O1)
   target_link_options(sotay_settings INTERFACE -fsanitize=${SOTAY_SANITIZE})

@@ -1,5 +1,7 @@
+#include "sotay/directives/import_files.h"
+
+#include "sotay/base/error.h"
 #include "sotay/base/messages.h"
-#include "sotay/directives/register.h"
 
 #include <algorithm>
 #include <filesystem>

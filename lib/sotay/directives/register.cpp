@@ -2,10 +2,13 @@
 
 #include "sotay/base/messages.h"
 #include "sotay/directives/secret_mark.h"
+#include "sotay/directives/sentence_case.h"
 #include "sotay/directives/signer.h"
 
 #include <algorithm>
+#include <deque>
 #include <filesystem>
+#include <thread>
 
 namespace sotay::directives {
 
@@ -59,7 +62,8 @@ Directive directive_of(const Header& header, const Document& document, const std
             .issuer = optional(header.issuer),
             .issuer_code = optional(header.issuer_code),
             .issued_on = header.issued_on,
-            .title = is_untitled ? path.stem().string() : header.title,
+            .title = is_untitled ? path.stem().string()
+                                 : in_sentence_case(header.title, body_of(document)),
             .signer = find_signer(body_of(document)),
             .pages = static_cast<int>(document.pages.size()),
             .is_draft = header.is_draft,
@@ -109,6 +113,8 @@ ImportOutcome duplicate_of(ImportOutcome outcome, Directive directive) {
     return outcome;
 }
 
+std::string name_in(const std::string& path) { return fs::path{path}.filename(); }
+
 std::optional<std::string> known_mark(store::Database& database, const Bytes& digest) {
     auto row = database.query(k_find_refused, digest);
     if (!row.step()) return std::nullopt;
@@ -131,52 +137,71 @@ std::string name_of(ImportStatus status) {
     return {};
 }
 
-ImportOutcome Register::import_file(const std::string& file, const ImportOptions& options,
-                                    const store::Actor& actor) {
-    ImportOutcome outcome{.file = file};
+void Register::import_files(const std::vector<std::string>& files, const Occasion& occasion,
+                            const std::function<void(const ImportOutcome&)>& take) {
+    const std::size_t most = std::max(std::thread::hardware_concurrency(), 1U);
+    std::deque<Reading> readings;
+    const auto finish_first = [&] {
+        Reading first = std::move(readings.front());
+        readings.pop_front();
+        take(finish(std::move(first), occasion));
+    };
+    for (const std::string& file : files) {
+        if (readings.size() == most) finish_first();
+        readings.push_back(begin(file, occasion));
+    }
+    while (!readings.empty()) finish_first();
+}
+
+ImportOutcome Register::import_file(const std::string& file, const Occasion& occasion) {
+    return finish(begin(file, occasion), occasion);
+}
+
+Register::Reading Register::begin(const std::string& file, const Occasion& occasion) {
+    Reading reading{.outcome = {.file = file}};
     std::error_code ignored;
     if (!fs::is_regular_file(file, ignored)) {
-        return failed(std::move(outcome), tr("not a plain file"));
+        return {failed(std::move(reading.outcome), tr("not a plain file"))};
     }
-    Bytes digest;
     try {
-        digest = store::file_digest(file);
+        reading.digest = store::file_digest(file);
     } catch (const Error& error) {
         // One file that may not be read does not keep the others of its folder out.
-        return failed(std::move(outcome), error.what());
+        return {failed(std::move(reading.outcome), error.what())};
     }
-    return import_content(std::move(outcome), digest, options, actor);
+    auto mark = known_mark(database_, reading.digest);
+    if (!mark) mark = find_secret_mark({}, name_in(file));
+    if (mark) return {refuse(std::move(reading), *mark, occasion)};
+    if (auto known = find_by_content(database_, reading.digest)) {
+        return {duplicate_of(std::move(reading.outcome), *std::move(known))};
+    }
+    reading.text = std::async(std::launch::async, [file] { return read_document(file); });
+    return reading;
 }
 
-ImportOutcome Register::import_content(ImportOutcome outcome, const Bytes& digest,
-                                       const ImportOptions& options, const store::Actor& actor) {
-    const std::string name = fs::path{outcome.file}.filename();
-    auto mark = known_mark(database_, digest);
-    if (!mark) mark = find_secret_mark({}, name);
-    if (mark) return refuse(std::move(outcome), *mark, {digest, options, actor});
-    if (auto known = find_by_content(database_, digest)) {
-        return duplicate_of(std::move(outcome), *std::move(known));
-    }
-    const auto answer = read_document(outcome.file);
+ImportOutcome Register::finish(Reading reading, const Occasion& occasion) {
+    if (!reading.text.valid()) return std::move(reading.outcome);
+    const Answer answer = reading.text.get();
     if (const auto* failure = std::get_if<DocumentFailure>(&answer)) {
-        return failed(std::move(outcome), describe(*failure));
+        return failed(std::move(reading.outcome), describe(*failure));
     }
     const auto& document = std::get<Document>(answer);
-    mark = find_secret_mark(document.pages, name);
-    if (mark) return refuse(std::move(outcome), *mark, {digest, options, actor});
-    return take(std::move(outcome), document, {digest, options, actor});
+    if (const auto mark = find_secret_mark(document.pages, name_in(reading.outcome.file))) {
+        return refuse(std::move(reading), *mark, occasion);
+    }
+    return take_in(std::move(reading), document, occasion);
 }
 
-ImportOutcome Register::refuse(ImportOutcome outcome, const std::string& mark,
-                               const Occasion& occasion) {
+ImportOutcome Register::refuse(Reading reading, const std::string& mark, const Occasion& occasion) {
+    ImportOutcome outcome = std::move(reading.outcome);
     outcome.status = ImportStatus::refused;
     outcome.problems.push_back(
         problem("secret_mark", tr("bears the secret mark \"{}\": nothing it says is kept; move it "
                                   "to a machine for secret papers",
                                   mark)));
-    if (occasion.options.is_dry_run) return outcome;
+    if (occasion.is_dry_run) return outcome;
     store::Change change{database_, occasion.actor};
-    auto row = database_.query(k_insert_refused, occasion.digest, mark, occasion.actor.clock.now());
+    auto row = database_.query(k_insert_refused, reading.digest, mark, occasion.actor.clock.now());
     row.step();
     const auto subject = fmt::format("refused_secrets:{}", row.integer(0));
     row.execute();
@@ -184,19 +209,20 @@ ImportOutcome Register::refuse(ImportOutcome outcome, const std::string& mark,
     return outcome;
 }
 
-ImportOutcome Register::take(ImportOutcome outcome, const Document& document,
-                             const Occasion& occasion) {
+ImportOutcome Register::take_in(Reading reading, const Document& document,
+                                const Occasion& occasion) {
+    ImportOutcome outcome = std::move(reading.outcome);
     const Header header = read_header(first_pages(document), types_);
     Directive directive = directive_of(header, document, outcome.file);
-    directive.content_digest = occasion.digest;
-    directive.organisation_id = occasion.options.organisation_id;
+    directive.content_digest = reading.digest;
+    directive.organisation_id = occasion.organisation_id;
     directive.imported_at = occasion.actor.clock.now();
     outcome.status = ImportStatus::imported;
     outcome.problems = doubts_about(header);
     outcome.directive = std::move(directive);
-    if (occasion.options.is_dry_run) return outcome;
+    if (occasion.is_dry_run) return outcome;
     // What was read and checked for secret marks must be what is kept.
-    if (blobs_.put(outcome.file) != occasion.digest) {
+    if (blobs_.put(outcome.file) != reading.digest) {
         return failed({.file = outcome.file},
                       tr("the file changed while it was read: import it again"));
     }

@@ -9,8 +9,12 @@
 #include "sotay/store/database.h"
 #include "sotay/store/search_index.h"
 
+#include <cstdint>
+#include <functional>
+#include <future>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace sotay::directives {
@@ -31,7 +35,9 @@ struct ImportOutcome {
     std::vector<Problem> problems{};
 };
 
-struct ImportOptions {
+/// Who imports, for whom, and whether in earnest.
+struct Occasion {
+    const store::Actor& actor;
     std::optional<std::int64_t> organisation_id{};
     bool is_dry_run = false;
 };
@@ -45,26 +51,29 @@ public:
           blobs_{std::move(blobs)},
           types_{std::move(types)} {}
 
-    /// Reads `file`, keeps it and makes its text searchable; each file is one change. A paper with
-    /// a state-secret mark is refused: only that it came is kept, nothing that it says. Throws
-    /// Error{environment} when nothing can be read or written at all.
-    [[nodiscard]] ImportOutcome import_file(const std::string& file, const ImportOptions& options,
-                                            const store::Actor& actor);
+    /// Reads the files, keeps them and makes their texts searchable; each is one change, reported
+    /// to `take` in the order given. Several are read at a time. A paper with a state-secret mark
+    /// is refused: only that it came is kept, nothing that it says. Throws Error{environment} when
+    /// nothing can be read or written at all.
+    void import_files(const std::vector<std::string>& files, const Occasion& occasion,
+                      const std::function<void(const ImportOutcome&)>& take);
+    [[nodiscard]] ImportOutcome import_file(const std::string& file, const Occasion& occasion);
 
 private:
-    struct Occasion {
-        const Bytes& digest;
-        const ImportOptions& options;
-        const store::Actor& actor;
+    using Answer = std::variant<Document, DocumentFailure>;
+    /// A file on its way; `text` is there only while it is not known what becomes of it.
+    struct Reading {
+        ImportOutcome outcome;
+        Bytes digest{};
+        std::future<Answer> text{};
     };
 
-    [[nodiscard]] ImportOutcome import_content(ImportOutcome outcome, const Bytes& digest,
-                                               const ImportOptions& options,
-                                               const store::Actor& actor);
-    [[nodiscard]] ImportOutcome refuse(ImportOutcome outcome, const std::string& mark,
+    [[nodiscard]] Reading begin(const std::string& file, const Occasion& occasion);
+    [[nodiscard]] ImportOutcome finish(Reading reading, const Occasion& occasion);
+    [[nodiscard]] ImportOutcome refuse(Reading reading, const std::string& mark,
                                        const Occasion& occasion);
-    [[nodiscard]] ImportOutcome take(ImportOutcome outcome, const Document& document,
-                                     const Occasion& occasion);
+    [[nodiscard]] ImportOutcome take_in(Reading reading, const Document& document,
+                                        const Occasion& occasion);
     [[nodiscard]] ImportOutcome keep(ImportOutcome outcome, const Document& document,
                                      const store::Actor& actor);
 
@@ -73,26 +82,5 @@ private:
     store::Blobs blobs_;
     DocumentTypes types_;
 };
-
-/// The files to import for `paths` in a steady order: a file is itself, a folder the files in it
-/// (with `is_recursive` those of its folders too), hidden ones left out.
-/// Throws Error{environment} naming a path that is not there.
-[[nodiscard]] std::vector<std::string> find_files(const std::vector<std::string>& paths,
-                                                  bool is_recursive);
-
-/// The pages of a text kept by the register.
-[[nodiscard]] std::vector<std::string> pages_of(const std::string& body);
-
-struct FoundDirective {
-    Directive directive;
-    double score = 0;
-    std::string snippet;
-};
-
-/// store::SearchIndex::search(), in which a symbol may be typed in any way that parse_symbol()
-/// reads.
-[[nodiscard]] std::vector<FoundDirective> search(store::Database& database,
-                                                 const std::string& query, std::size_t limit,
-                                                 const store::HitMarks& marks = {});
 
 }  // namespace sotay::directives

@@ -1,4 +1,5 @@
-#include "sotay/directives/register.h"
+#include "sotay/directives/search.h"
+
 #include "sotay/directives/symbol.h"
 
 #include <string_view>

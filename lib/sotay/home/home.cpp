@@ -92,6 +92,35 @@ bool is_home(const fs::path& directory) {
     return false;
 }
 
+void fill(const std::string& directory, const NewHome& options, const Clock& clock) {
+    make_directory(directory);
+    for (const auto* folder : {"secrets", "blobs", "rules"}) {
+        make_directory(fs::path{directory} / folder);
+    }
+    write_durably(fs::path{directory} / k_master_key, store::Vault::new_key() + "\n");
+    {
+        store::Database database{fs::path{directory} / "sotay.db", store::Database::Mode::create};
+        database.execute(k_insert_home, random_hex(16), options.is_sample, clock.now());
+    }
+    // The configuration comes last: with it the folder is a home.
+    write_durably(fs::path{directory} / k_config_name, configuration(options));
+    const Home home{directory};
+    auto database = home.open_database();
+    write_durably(home.path(k_incarnation),
+                  incarnation_record(home, identity(database).incarnation));
+}
+
+void empty(const fs::path& directory, bool keeps_folder) {
+    std::error_code error;  // the first failure is the one to report
+    if (!keeps_folder) {
+        fs::remove_all(directory, error);
+        return;
+    }
+    for (const auto& entry : fs::directory_iterator{directory, error}) {
+        fs::remove_all(entry.path(), error);
+    }
+}
+
 }  // namespace
 
 std::string default_directory() {
@@ -139,23 +168,14 @@ rules::Directories Home::rule_directories() const {
 
 bool create(const std::string& directory, const NewHome& options, const Clock& clock) {
     if (is_home(directory)) return false;
-    make_directory(directory);
-    for (const auto* folder : {"secrets", "blobs", "rules"})
-        make_directory(fs::path{directory} / folder);
-    const auto key = (fs::path{directory} / k_master_key).string();
-    if (!fs::exists(key)) write_durably(key, store::Vault::new_key() + "\n");
-    // The configuration comes last: with it the folder is a home.
-    {
-        store::Database database{fs::path{directory} / "sotay.db", store::Database::Mode::create};
-        if (!database.prepare(k_read_home).step()) {
-            database.execute(k_insert_home, random_hex(16), options.is_sample, clock.now());
-        }
+    const bool was_there = fs::exists(directory);
+    try {
+        fill(directory, options, clock);
+    } catch (...) {
+        // What was begun must not look like somebody's folder to the next try.
+        empty(directory, was_there);
+        throw;
     }
-    write_durably(fs::path{directory} / k_config_name, configuration(options));
-    const Home home{directory};
-    auto database = home.open_database();
-    write_durably(home.path(k_incarnation),
-                  incarnation_record(home, identity(database).incarnation));
     return true;
 }
 

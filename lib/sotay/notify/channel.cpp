@@ -32,7 +32,8 @@ Instant next_morning(Instant now) {
 
 /// Causes that are looked at anew by every prepare().
 bool is_looked_at_anew(const Pause& pause) {
-    return pause.cause == "token" || pause.cause == "keys" || pause.cause == "budget";
+    const bool waits_for_login = pause.cause == "token" && !pause.until;
+    return waits_for_login || pause.cause == "keys" || pause.cause == "budget";
 }
 
 bool same(const std::optional<Pause>& one, const std::optional<Pause>& other) {

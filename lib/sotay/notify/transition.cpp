@@ -103,7 +103,8 @@ State state_of(std::string_view name) {
 
 Next next(const Standing& standing, const Outcome& outcome, Instant now, double jitter) {
     if (outcome.kind == Kind::accepted) return finished(standing, State::accepted);
-    if (outcome.kind == Kind::unknown || standing.is_in_doubt) {
+    const bool is_refused = outcome.kind == Kind::rejected && standing.may_repeat_key;
+    if (outcome.kind == Kind::unknown || (standing.is_in_doubt && !is_refused)) {
         return in_doubt(standing, outcome, now, jitter);
     }
     if (outcome.kind == Kind::retry) return after_retry(standing, outcome, now, jitter);

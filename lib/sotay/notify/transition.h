@@ -54,18 +54,16 @@ struct Next {
 constexpr int k_max_attempts = 14;        ///< on the last rung, or when nothing presses: five hours
 constexpr int k_max_urgent_attempts = 3;  ///< of an urgent message that has another rung
 
-/// The transition table.
+/// The transition table. "In doubt": an earlier attempt under this key may have been sent.
 ///
-/// | outcome  | in doubt before | becomes |
-/// |----------|-----------------|------------------------------------------------------------------|
-/// | accepted | any             | accepted | | unknown  | any             | pending under the same
-/// key when it may be repeated in time,      | |          |                 | else unknown; never
-/// another rung, never another key              | | retry    | no              | pending later,
-/// epoch + 1; out of attempts or of time: next rung, | |          |                 | else expired.
-/// A gateway's own trouble costs no attempt           | | rejected | no              | next rung at
-/// once; none left: unreached, or rejected when the    | |          |                 | ladder has
-/// one rung; past its time: expired                      | | retry,   | yes             | as
-/// `unknown`: the earlier attempt may have arrived               | | rejected |                 | |
+/// * accepted: accepted.
+/// * unknown: pending under the same key when it may be repeated in time, else unknown. Never
+///   another key, never another rung.
+/// * retry: pending later under the next epoch; out of attempts or time, the next rung, else
+///   expired. The gateway's own trouble costs no attempt. In doubt: as unknown.
+/// * rejected: the next rung at once; none left, unreached, or rejected when the ladder has but
+///   one; past its time, expired. In doubt: the same when the key may be repeated, for a refusal of
+///   the very same bytes speaks for the earlier attempt too; else unknown.
 ///
 /// The epoch, which is part of the provider's key, rises only after an outcome that proves that
 /// nothing was sent. `jitter` is in [0, 1).

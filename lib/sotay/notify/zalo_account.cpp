@@ -106,7 +106,8 @@ ZaloAccount::Readiness ZaloAccount::renew(net::HttpClient& http, const Secret& r
     if (is_alive() && grant_.access_token.reveal() != refused.reveal()) return {true, {}, {}};
     if (clock_.now() < grant_.obtained_at + k_fresh) {
         if (has_worked) return {true, {}, {}};
-        return wait_for_operator(tr("Zalo refuses a token that it has just given"));
+        return {false, tr("Zalo refuses the token of \"{}\" that it has just given", config_.name),
+                grant_.obtained_at + k_fresh};
     }
     grant_.expires_at = clock_.now();
     if (grant_.failure) return wait_for_operator(*grant_.failure);

@@ -28,7 +28,7 @@ public:
     [[nodiscard]] Readiness prepare(net::HttpClient& http, const std::stop_token& stop);
     /// After an answer that the token `refused` is dead: refreshes at once, unless that was done
     /// since. A token of the last ten minutes is not refreshed: it is used on when it `has_worked`
-    /// since the last call, else an operator must look.
+    /// since the last call, else it rests until then.
     [[nodiscard]] Readiness renew(net::HttpClient& http, const Secret& refused, bool has_worked,
                                   const std::stop_token& stop);
 

@@ -6,10 +6,11 @@
 #include "sotay/store/sqlite_error.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
-#include <array>
-#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <utility>
 
@@ -21,13 +22,21 @@ constexpr int k_busy_milliseconds = 10'000;
 // "soty" in PRAGMA application_id tells our file from any other SQLite database.
 constexpr int k_application_id = 0x736f7479;
 
+// SQLite gives its journal and shared memory the mode of the database, which holds members' data.
+void make_private_file(const std::string& path) {
+    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (file >= 0) ::close(file);
+}
+
 SQLite::Database open_file(const std::string& path, Database::Mode mode) {
     if (mode == Database::Mode::existing && path != ":memory:" && !std::filesystem::exists(path)) {
         throw Error{ErrorKind::environment,
                     tr("there is no database \"{}\": run sotay init", path)};
     }
-    const int flags =
-        SQLite::OPEN_READWRITE | (mode == Database::Mode::create ? SQLite::OPEN_CREATE : 0);
+    if (mode == Database::Mode::create && path != ":memory:") make_private_file(path);
+    // A connection belongs to one thread at a time, so SQLite need not lock it.
+    const int flags = SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX |
+                      (mode == Database::Mode::create ? SQLite::OPEN_CREATE : 0);
     try {
         return SQLite::Database{path, flags, k_busy_milliseconds};
     } catch (const SQLite::Exception& error) {
@@ -146,11 +155,18 @@ void Database::check_integrity() {
     }
 }
 
+// "$2" is a *named* parameter in SQLite, numbered by first appearance, so positions go by name.
 Statement::Statement(Database& database, std::string_view sql) : database_{database} {
-    const int result =
-        sqlite3_prepare_v3(database.impl_->handle(), sql.data(), static_cast<int>(sql.size()),
-                           SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
-    check(result);
+    check(sqlite3_prepare_v3(database.impl_->handle(), sql.data(), static_cast<int>(sql.size()),
+                             SQLITE_PREPARE_PERSISTENT, &statement_, nullptr));
+    const int count = sqlite3_bind_parameter_count(statement_);
+    positions_.assign(static_cast<std::size_t>(count) + 1, 0);
+    for (int position = 1; position <= count; ++position) {
+        const char* name = sqlite3_bind_parameter_name(statement_, position);
+        const auto index = name == nullptr ? 0UL : std::strtoul(name + 1, nullptr, 10);
+        if (index >= positions_.size()) positions_.resize(index + 1, 0);
+        positions_[index] = position;
+    }
 }
 
 Statement::Statement(Statement&& other) noexcept
@@ -162,15 +178,12 @@ void Statement::check(int result) const {
     if (result != SQLITE_OK) throw sqlite_failure(database_.impl_->handle());
 }
 
-// "$2" is a *named* parameter in SQLite, numbered by first appearance, so it is looked up by name.
 int Statement::parameter(int index) const {
-    std::array<char, 8> name{};
-    std::snprintf(name.data(), name.size(), "$%d", index);
-    const int found = sqlite3_bind_parameter_index(statement_, name.data());
-    if (found == 0) {
-        throw Error{ErrorKind::bug, fmt::format("a statement has no parameter {}", name.data())};
+    const auto at = static_cast<std::size_t>(index);
+    if (at >= positions_.size() || positions_[at] == 0) {
+        throw Error{ErrorKind::bug, fmt::format("a statement has no parameter ${}", index)};
     }
-    return found;
+    return positions_[at];
 }
 
 Statement& Statement::bind(int index, std::int64_t value) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -83,6 +84,7 @@ private:
 
     Database& database_;
     sqlite3_stmt* statement_ = nullptr;
+    std::vector<int> positions_;  // of $1, $2, … among the engine's parameters; 0 = absent
 };
 
 /// One connection to the home's database; one thread at a time.

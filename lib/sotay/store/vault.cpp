@@ -5,6 +5,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 
 namespace sotay::store {
@@ -48,6 +49,18 @@ Bytes keyed_hash(const Secret& key, std::string_view name, std::string_view valu
     return hash;
 }
 
+// One call to the kernel for many nonces: an import seals a million values.
+void fill_nonce(unsigned char* nonce) {
+    thread_local std::array<unsigned char, 170 * k_nonce> pool;
+    thread_local std::size_t used = pool.size();
+    if (used == pool.size()) {
+        randombytes_buf(pool.data(), pool.size());
+        used = 0;
+    }
+    std::copy_n(pool.data() + used, k_nonce, nonce);
+    used += k_nonce;
+}
+
 [[noreturn]] void cannot_open() {
     throw Error{ErrorKind::environment,
                 tr("a sealed value does not open: the master key is not this database's, or the "
@@ -79,7 +92,7 @@ Bytes Vault::seal(std::string_view value, const SealedPlace& place) const {
     sealed[0] = k_version;
     sealed[1] = k_key_id;
     unsigned char* nonce = sealed.data() + k_prefix;
-    randombytes_buf(nonce, k_nonce);
+    fill_nonce(nonce);
     const auto data = associated_data(place);
     crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + k_nonce, nullptr, raw(value), value.size(),
                                                raw(data), data.size(), nullptr, nonce,

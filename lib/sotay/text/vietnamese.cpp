@@ -117,6 +117,17 @@ std::string squeeze(std::string_view text) {
     return std::move(out).take();
 }
 
+std::string lower(std::string_view text) {
+    const std::string composed = nfc(text);
+    Output out{composed.size()};
+    for (std::size_t at = 0; at < composed.size();) {
+        const CodePoint point = decode(composed, at);
+        out.put(to_lower(point.value));
+        at += point.size;
+    }
+    return std::move(out).take();
+}
+
 std::string title_case_name(std::string_view name) {
     const std::u32string points = points_of(squeeze(name));
     Output out{name.size()};

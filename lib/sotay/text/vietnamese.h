@@ -17,6 +17,9 @@ namespace sotay::text {
 /// nfc(), white space runs made one space, none at the ends.
 [[nodiscard]] std::string squeeze(std::string_view text);
 
+/// NFC in lower case, every mark where it stood.
+[[nodiscard]] std::string lower(std::string_view text);
+
 /// Lower case, without any mark, đ as d: "Nghị quyết Đảng ủy" → "nghi quyet dang uy". The same for
 /// every way to write a letter: NFC, NFD, or half composed.
 [[nodiscard]] std::string fold(std::string_view text);

@@ -1,9 +1,12 @@
 #include "sotay/directives/register.h"
 
 #include "sotay/base/paths.h"
+#include "sotay/directives/import_files.h"
+#include "sotay/directives/search.h"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -51,9 +54,7 @@ struct Papers {
     Register papers{database, store::Blobs{home.file("blobs")},
                     load_document_types({data_directory() + "/rules"})};
 
-    ImportOutcome import(const std::string& file, const ImportOptions& options = {}) {
-        return papers.import_file(file, options, actor);
-    }
+    ImportOutcome import(const std::string& file) { return papers.import_file(file, {actor}); }
     [[nodiscard]] std::int64_t count(const std::string& table) {
         auto row = database.prepare("SELECT count(*) FROM " + table);
         row.step();
@@ -133,6 +134,27 @@ TEST_CASE_FIXTURE(Papers, "the same content under another name is one document")
     CHECK(store::verify_audit(database).entries == 1);
 }
 
+TEST_CASE_FIXTURE(Papers, "many files at a time come in as one by one would") {
+    std::vector<std::string> files;
+    for (int i = 0; i < 12; ++i) {
+        const auto number = std::to_string(i / 2 + 10);
+        std::string text = k_resolution;
+        text.replace(text.find("05-NQ"), 2, number);
+        files.push_back(folder.write(std::to_string(i) + ".txt", text));
+    }
+    files.insert(files.begin() + 3, folder.write("mat.txt", k_secret));
+    std::vector<std::string> statuses;
+    papers.import_files(files, {actor}, [&](const ImportOutcome& outcome) {
+        CHECK(outcome.file == files[statuses.size()]);
+        statuses.push_back(name_of(outcome.status));
+    });
+    CHECK(std::ranges::count(statuses, "imported") == 6);
+    CHECK(std::ranges::count(statuses, "duplicate") == 6);
+    CHECK(statuses.at(3) == "refused");
+    CHECK(count("directives") == 6);
+    CHECK(store::verify_audit(database).entries == 7);
+}
+
 TEST_CASE_FIXTURE(Papers, "of a secret paper only its mark is kept") {
     for (int i = 0; i < 2; ++i) {
         const auto outcome = import(folder.write("ke-hoach.txt", k_secret));
@@ -173,12 +195,13 @@ TEST_CASE_FIXTURE(Papers, "a file that gives no text fails alone") {
 }
 
 TEST_CASE_FIXTURE(Papers, "a rehearsal reads and writes nothing") {
-    const ImportOptions rehearsal{.is_dry_run = true};
-    const auto outcome = import(folder.write("a.txt", k_resolution), rehearsal);
+    const Occasion rehearsal{.actor = actor, .is_dry_run = true};
+    const auto outcome = papers.import_file(folder.write("a.txt", k_resolution), rehearsal);
     CHECK(outcome.status == ImportStatus::imported);
     CHECK(outcome.directive->symbol == "05-NQ/ĐU");
     CHECK(outcome.directive->id == 0);
-    CHECK(import(folder.write("b.txt", k_secret), rehearsal).status == ImportStatus::refused);
+    CHECK(papers.import_file(folder.write("b.txt", k_secret), rehearsal).status ==
+          ImportStatus::refused);
     CHECK(count("directives") + count("refused_secrets") == 0);
     CHECK(blobs() == 0);
 }

@@ -240,6 +240,22 @@ TEST_CASE_FIXTURE(ZaloOnly,
     CHECK(providers.calls("/message/template").back().token == "access-2");
 }
 
+TEST_CASE_FIXTURE(ZaloOnly, "a token that never works is not hammered with") {
+    providers.zalo = [](const Providers::Call&) { return body(R"({"error":-124})"); };
+    options.unrepeatable = 2;
+    post();
+    for (int i = 0; i < 9; ++i) {
+        run();
+        book.clock.time += 1min;
+    }
+    CHECK(providers.zalo_calls() == 2);
+    CHECK(providers.refreshes() == 1);
+    book.clock.time += 1min;
+    run();
+    CHECK(providers.refreshes() == 2);
+    CHECK(count("pending") == 9);
+}
+
 TEST_CASE_FIXTURE(Office, "a lost grant pauses Zalo with a hint and is not tried in a loop") {
     providers.oauth = [](const Providers::Call&) {
         return body(R"({"error":-14014,"error_name":"Invalid refresh token"})");

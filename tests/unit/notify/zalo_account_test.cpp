@@ -108,7 +108,9 @@ TEST_CASE_FIXTURE(Account, "a refresh that another process made is used, not rep
 TEST_CASE_FIXTURE(Account, "a fresh token that is refused is used on only if it has worked") {
     CHECK(prepare());
     CHECK(account.renew(http, account.token(), true, {}).is_ready);
-    CHECK_FALSE(account.renew(http, account.token(), false, {}).is_ready);
+    const auto readiness = account.renew(http, account.token(), false, {});
+    CHECK_FALSE(readiness.is_ready);
+    CHECK(readiness.retry_at == book.clock.time + 10min);
     CHECK(providers.refreshes() == 1);
 }
 

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "context.h"
+
+#include <CLI/CLI.hpp>
+
+namespace sotay::cli {
+
+/// `sotay org plan` and `sotay org apply`, in a file of their own.
+void add_org_plan(CLI::App& noun, Context& context);
+
+}  // namespace sotay::cli
