@@ -92,7 +92,7 @@ private:
     }
 
     void create(const Desired& desired) {
-        const auto founded_on = desired.founded_on.value_or(effective_on_);
+        const auto founded_on = founding_of(desired, hierarchy_, effective_on_);
         auto row = database_.query(k_insert_organisation, founded_on);
         row.step();
         const auto id = row.integer(0);

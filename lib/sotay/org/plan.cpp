@@ -130,7 +130,7 @@ private:
     void compare(const Desired& desired) {
         const auto* existing = match(desired, newest_);
         if (existing == nullptr) {
-            add(Action::create, desired, desired.founded_on.value_or(options_.effective_on),
+            add(Action::create, desired, founding_of(desired, hierarchy_, options_.effective_on),
                 tr("new"));
             return;
         }
@@ -329,6 +329,15 @@ Tree newest_tree(store::Database& database) { return Tree::load(database, k_end_
 const Organisation* match(const Desired& desired, const Tree& newest) {
     if (const auto* found = newest.find(desired.code)) return found;
     return desired.previously ? newest.find(*desired.previously) : nullptr;
+}
+
+Date founding_of(const Desired& desired, const Hierarchy& hierarchy, Date effective_on) {
+    if (desired.founded_on) return *desired.founded_on;
+    for (const auto& entry : hierarchy.reorganisations) {
+        if (entry.on && std::ranges::find(entry.into, desired.code) != entry.into.end())
+            return *entry.on;
+    }
+    return effective_on;
 }
 
 bool is_done(const Reorganisation& entry, const Tree& newest) {

@@ -59,6 +59,11 @@ using MemberCounts = std::unordered_map<OrganisationId, std::int64_t>;
 /// The existing organisation that `desired` describes: by its code, else by its previous one.
 [[nodiscard]] const Organisation* match(const Desired& desired, const Tree& newest);
 
+/// When a new organisation begins: as the file says, else with the reorganisation that it comes out
+/// of, else on `effective_on`.
+[[nodiscard]] Date founding_of(const Desired& desired, const Hierarchy& hierarchy,
+                               Date effective_on);
+
 /// True when the entry's organisations have all gone already: it was applied before.
 [[nodiscard]] bool is_done(const Reorganisation& entry, const Tree& newest);
 
