@@ -13,8 +13,8 @@ import urllib.request
 
 from support import PATIENCE, SAMPLE, SOTAYD, Case, Daemon, Home, Simulator, eventually
 
-MEMBERS = 150  # more than the requests that are out at once
-SLOW = {"kind": "slow", "endpoint": "zalo-send", "odds": 1, "ms": 250}
+MEMBERS = 200  # more than the requests that are out at once
+SLOW = {"kind": "slow", "endpoint": "zalo-send", "odds": 1, "ms": 400}
 
 
 def later(time):

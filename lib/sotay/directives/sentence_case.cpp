@@ -3,6 +3,7 @@
 #include "sotay/text/vietnamese.h"
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 #include <vector>
 
@@ -11,9 +12,11 @@ namespace sotay::directives {
 namespace {
 
 constexpr std::string_view k_spaces = " \t\r\n\f";
-// Bytes, so ASCII only: a byte of "–" is also one of many Vietnamese letters.
-constexpr std::string_view k_trimmed = "\"'()[]{},.;:!?-*";
-constexpr std::string_view k_sentence_ends = ".:;!?-+*)";
+constexpr std::array<std::string_view, 20> k_marks{"\"", "'", "(", ")", "[", "]", "{",
+                                                   "}",  ",", ".", ";", ":", "!", "?",
+                                                   "-",  "*", "–", "“", "”", "…"};
+constexpr std::array<std::string_view, 10> k_sentence_ends{".", ":", ";", "!", "?",
+                                                           "-", "–", "+", "*", ")"};
 
 struct Word {
     std::string text;
@@ -21,10 +24,21 @@ struct Word {
     bool begins_sentence = true;
 };
 
+// Whole marks, never single bytes: the last byte of "Ề" is one of "–" too.
 std::string_view trimmed(std::string_view word) {
-    const auto begin = word.find_first_not_of(k_trimmed);
-    if (begin == std::string_view::npos) return {};
-    return word.substr(begin, word.find_last_not_of(k_trimmed) - begin + 1);
+    const auto begins = [&](std::string_view mark) { return word.starts_with(mark); };
+    const auto ends = [&](std::string_view mark) { return word.ends_with(mark); };
+    const auto find = [](const auto& is_there) { return std::ranges::find_if(k_marks, is_there); };
+    for (const auto* mark = find(begins); mark != k_marks.end(); mark = find(begins))
+        word.remove_prefix(mark->size());
+    for (const auto* mark = find(ends); mark != k_marks.end(); mark = find(ends))
+        word.remove_suffix(mark->size());
+    return word;
+}
+
+bool ends_sentence(std::string_view word) {
+    return std::ranges::any_of(k_sentence_ends,
+                               [&](std::string_view mark) { return word.ends_with(mark); });
 }
 
 std::vector<Word> words_of(std::string_view text) {
@@ -35,8 +49,7 @@ std::vector<Word> words_of(std::string_view text) {
         const auto word = text.substr(begin, end - begin);
         const auto core = trimmed(word);
         if (!core.empty()) words.push_back({std::string{core}, text::lower(core), begins_sentence});
-        begins_sentence =
-            core.empty() || k_sentence_ends.find(word.back()) != std::string_view::npos;
+        begins_sentence = core.empty() || ends_sentence(word);
         begin = text.find_first_not_of(k_spaces, end);
     }
     return words;

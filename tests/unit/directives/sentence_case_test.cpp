@@ -30,6 +30,10 @@ TEST_CASE("a title with small letters stays as it was printed") {
     CHECK(in_sentence_case("Thi hành Điều lệ Đảng", k_body) == "Thi hành Điều lệ Đảng");
 }
 
+TEST_CASE("a letter whose last byte is one of a dash or a quotation mark stays whole") {
+    CHECK(in_sentence_case("ĐỀ CƯƠNG – “VỀ” Ẩ Ò", "") == "Đề cương – “về” ẩ ò");
+}
+
 TEST_CASE("punctuation and numbers keep their places") {
     CHECK(in_sentence_case("THI HÀNH (LẦN 2), 15/9/2026", "") == "Thi hành (lần 2), 15/9/2026");
     CHECK(in_sentence_case("", k_body).empty());
