@@ -58,7 +58,7 @@ class Directives(Case):
                          ("imported", "294-QĐ/TW", 294, "Quy định", "QĐ"))
         self.assertEqual((first["issuer"], first["issuer_code"], first["issued_on"], first["signer"], first["pages"]),
                          ("Ban Chấp hành Trung ương", "TW", "2025-05-26", "Tô Lâm", 35))
-        self.assertEqual((first["title"], first["problems"], first["draft"]), ("THI HÀNH ĐIỀU LỆ ĐẢNG", [], False))
+        self.assertEqual((first["title"], first["problems"], first["draft"]), ("Thi hành Điều lệ Đảng", [], False))
         self.assertEqual((second["symbol"], second["type"], second["issued_on"]), ("06-HD/TW", "Hướng dẫn", "2025-06-09"))
         self.assertEqual(second["confidence"]["symbol"], 1.0)
 
