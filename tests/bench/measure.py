@@ -85,7 +85,10 @@ class Done:
 
     @property
     def json(self):
-        return json.loads(self.out)
+        try:
+            return json.loads(self.out)
+        except ValueError:
+            raise Wrong(f"no JSON: {self.out[:200]!r}") from None
 
 
 class Workshop:
