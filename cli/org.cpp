@@ -131,9 +131,10 @@ void show(const ListOptions& options, Context& context) {
     auto& database = context.database();
     const auto on = day(options.on, context);
     const auto tree = org::Tree::load(database, on);
-    auto counts = subtree_counts(tree, members::count_by_organisation(database, on));
     const auto& organisation = tree.get(options.code);
-    auto object = to_json(organisation, tree, counts[organisation.id]);
+    const auto subtree = tree.subtree(organisation.id);
+    const auto members = members::count_in(database, on, subtree);
+    auto object = to_json(organisation, tree, members);
     object["meeting"] =
         organisation.meeting ? json::parse(*organisation.meeting, "meeting") : Json();
     object["overseen_by"] = organisation.overseen_by
@@ -147,9 +148,8 @@ void show(const ListOptions& options, Context& context) {
     if (!path.empty()) context.print(tr("  superior    {}", path));
     context.print(tr("  kind        {}", organisation.kind));
     context.print(tr("  founded     {}", display(organisation.founded_on)));
-    context.print(tr("  members     {}", grouped(counts[organisation.id])));
-    context.print(tr("  below it    {}",
-                     grouped(static_cast<long long>(tree.subtree(organisation.id).size()) - 1)));
+    context.print(tr("  members     {}", grouped(members)));
+    context.print(tr("  below it    {}", grouped(static_cast<long long>(subtree.size()) - 1)));
     if (organisation.meeting) {
         const auto meeting = object["meeting"];
         context.print(tr("  meets       day {}, {}, {}", meeting["day"].get<int>(),

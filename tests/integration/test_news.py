@@ -67,7 +67,7 @@ class News(Case):
         self.assertTrue(page.startswith("<!DOCTYPE html>"))
         self.assertIn('<meta charset="utf-8">', page)
         self.assertIn("<strong>họp</strong>", page)
-        self.assertIn("GHI CHÉP", page)
+        self.assertIn("Ghi chép", page)
         self.assertNotIn("<script", page)
         self.assertIn("## Sinh hoạt hè", text)
         self.assertEqual(line.count("\n"), 1)

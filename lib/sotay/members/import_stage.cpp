@@ -47,7 +47,7 @@ constexpr const char* k_create = R"sql(
     SELECT id, full_name, name_key, name_folded, birth_date, gender, card, card_index, citizen_id,
            citizen_id_index, phone, phone_index, zalo_id, zalo_id_index, email, admitted_on,
            official_on, ethnicity, education, $1, $1
-    FROM import_members WHERE updated_at IS NULL ORDER BY id)sql";
+    FROM import_members WHERE updated_at IS NULL)sql";
 
 constexpr const char* k_update = R"sql(
     UPDATE members SET
@@ -76,7 +76,7 @@ constexpr const char* k_close_placements = R"sql(
 constexpr const char* k_open_placements = R"sql(
     INSERT INTO member_placements (member_id, organisation_id, kind, state, post, from_on, to_on)
     SELECT member_id, organisation_id, 'official', state, post, from_on, to_on
-    FROM import_placements WHERE is_replacing = 0 ORDER BY member_id)sql";
+    FROM import_placements WHERE is_replacing = 0)sql";
 
 constexpr const char* k_record_import = R"sql(
     INSERT INTO member_imports (file_digest, at, rows_read, created, updated, unchanged, rejected)

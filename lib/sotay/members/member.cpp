@@ -45,6 +45,11 @@ constexpr const char* k_members_of = R"sql(
       AND from_on <= $2 AND (to_on IS NULL OR to_on > $2)
     ORDER BY member_id)sql";
 
+constexpr const char* k_count_one = R"sql(
+    SELECT count(*) FROM member_placements
+    WHERE organisation_id = $1 AND kind = 'official'
+      AND from_on <= $2 AND (to_on IS NULL OR to_on > $2))sql";
+
 constexpr const char* k_count = R"sql(
     SELECT organisation_id, count(*) FROM member_placements
     WHERE kind = 'official' AND from_on <= $1 AND (to_on IS NULL OR to_on > $1)
@@ -235,6 +240,26 @@ std::vector<MemberId> members_of(store::Database& database, Date on,
         while (rows.step()) members.push_back(rows.integer(0));
     }
     return members;
+}
+
+std::int64_t count_in(store::Database& database, Date on,
+                      const std::vector<const org::Organisation*>& organisations) {
+    std::int64_t total = 0;
+    if (organisations.size() > k_few_organisations) {
+        const auto counts = count_by_organisation(database, on);
+        for (const auto* organisation : organisations) {
+            const auto found = counts.find(organisation->id);
+            if (found != counts.end()) total += found->second;
+        }
+        return total;
+    }
+    auto row = database.prepare(k_count_one);
+    for (const auto* organisation : organisations) {
+        row.bind_all(organisation->id, on);
+        if (row.step()) total += row.integer(0);
+        row.reset();
+    }
+    return total;
 }
 
 std::unordered_map<org::OrganisationId, std::int64_t> count_by_organisation(

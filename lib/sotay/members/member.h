@@ -72,6 +72,10 @@ void for_each(store::Database& database, const store::Vault& vault, Date on, con
 void audit_reveal(store::Database& database, const store::Actor& actor,
                   std::vector<std::string> subjects);
 
+/// How many belong to `organisations` together.
+[[nodiscard]] std::int64_t count_in(store::Database& database, Date on,
+                                    const std::vector<const org::Organisation*>& organisations);
+
 /// One way of writing a card number: only its digits. "" when there are none.
 [[nodiscard]] std::string card_key(std::string_view card_number);
 

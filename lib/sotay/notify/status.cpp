@@ -40,10 +40,13 @@ constexpr const char* k_columns = R"sql(
 
 constexpr const char* k_of_message = "d.message_id = $1 ";
 constexpr const char* k_of_any = "CAST($1 AS BIGINT) IS NULL ";
-constexpr const char* k_failed = "AND d.state IN ('rejected', 'unknown', 'expired', 'unreached') ";
+constexpr const char* k_failed =
+    "AND (d.state = 'rejected' OR d.state = 'unknown' OR d.state = 'expired' OR d.state = "
+    "'unreached') ";
 // The condition of the index stands beside it, so that the index is used.
 constexpr const char* k_not_told =
-    "AND d.state IN ('rejected', 'unknown', 'expired', 'unreached') AND d.state <> 'unknown' ";
+    "AND (d.state = 'rejected' OR d.state = 'unknown' OR d.state = 'expired' OR d.state = "
+    "'unreached') AND d.state <> 'unknown' ";
 constexpr const char* k_order = "ORDER BY d.message_id, d.member_id";
 
 constexpr const char* k_messages = R"sql(
