@@ -24,10 +24,14 @@ namespace {
 constexpr std::array<std::string_view, 5> k_valued{"--home", "--config", "--format", "--as",
                                                    "--lang"};
 
+constexpr std::array<std::string_view, 7> k_flags{"--quiet", "--no-color", "--yes",    "--bom",
+                                                  "--help",  "-h",         "--version"};
+
 /// The words of a command line that are neither options nor the values of global options.
 struct Words {
     std::vector<std::string> words;
     GlobalOptions options;  ///< only --home, --config and --lang, which are needed before parsing
+    std::optional<std::string> strange;  ///< an option before the first word that no command knows
 };
 
 Words scan(const std::vector<std::string>& args) {
@@ -38,7 +42,11 @@ Words scan(const std::vector<std::string>& args) {
             continue;
         }
         const auto name = args[i].substr(0, args[i].find('='));
-        if (std::ranges::find(k_valued, name) == k_valued.end()) continue;
+        if (std::ranges::find(k_valued, name) == k_valued.end()) {
+            const bool is_known = std::ranges::find(k_flags, name) != k_flags.end();
+            if (result.words.empty() && !is_known && !result.strange) result.strange = name;
+            continue;
+        }
         const bool joined = name.size() < args[i].size();
         if (!joined && i + 1 >= args.size()) continue;
         const auto value = joined ? args[i].substr(name.size() + 1) : args[++i];
@@ -186,6 +194,7 @@ std::unique_ptr<CLI::App> make_root() {
         tr("electronic handbook of party members, for a committee's office"), "sotay");
     app->formatter(std::make_shared<HelpFormatter>());
     app->set_help_flag("-h,--help", tr("this help"));
+    app->set_version_flag("--version", "sotay " SOTAY_VERSION, tr("the version"));
     app->fallthrough();
     app->require_subcommand(1);
     return app;
@@ -225,11 +234,14 @@ std::unique_ptr<CLI::App> whole_tree(Context& context) {
 
 int run_command_line(int argc, char** argv) {
     const std::vector<std::string> args{argv + 1, argv + argc};
-    if (!args.empty() && args.front() == "--version") {
+    auto [words, options, strange] = scan(args);
+    const auto is_given = [&args](std::string_view flag) {
+        return std::ranges::find(args, flag) != args.end();
+    };
+    if (words.empty() && is_given("--version")) {
         std::puts("sotay " SOTAY_VERSION);
         return 0;
     }
-    auto [words, options] = scan(args);
     if (const char* home = std::getenv("SOTAY_HOME"); options.home.empty() && home != nullptr) {
         options.home = home;
     }
@@ -242,8 +254,11 @@ int run_command_line(int argc, char** argv) {
     for (const auto& noun : nouns()) {
         add_noun(*root, noun, context, !words.empty() && words[0] == noun.name);
     }
-    const bool wants_help = std::ranges::find(args, "--help") != args.end();
-    if (words.empty() && !wants_help) {
+    if (strange && (words.empty() || find_command(*root, words[0]) == nullptr)) {
+        throw Error{ErrorKind::usage,
+                    fmt::format("{}\n  sotay --help", describe_unexpected(*root, *strange))};
+    }
+    if (words.empty() && !is_given("--help") && !is_given("-h")) {
         const auto help = root->help();
         std::fwrite(help.data(), 1, help.size(), stderr);
         return static_cast<int>(ErrorKind::usage);

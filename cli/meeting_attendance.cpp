@@ -28,7 +28,8 @@ Json to_json(const Problem& problem) {
             {"message", problem.message}};
 }
 
-void print_report(const meetings::RollCallReport& report, Context& context) {
+void print_report(const meetings::RollCallReport& report, const std::string& file,
+                  Context& context) {
     if (!context.is_for_people()) {
         Json document{{"rows", report.rows},
                       {"recorded", report.recorded},
@@ -50,9 +51,9 @@ void print_report(const meetings::RollCallReport& report, Context& context) {
                     problem.message);
     }
     throw Error{ErrorKind::invalid_input,
-                trn("{0} problem in the roll-call, nothing was recorded:{1}",
-                    "{0} problems in the roll-call, nothing was recorded:{1}",
-                    static_cast<unsigned long>(report.problems.size()), lines)};
+                trn("{1}: {0} problem, nothing was recorded:{2}",
+                    "{1}: {0} problems, nothing was recorded:{2}",
+                    static_cast<unsigned long>(report.problems.size()), file, lines)};
 }
 
 /// "@2026-12": each row goes to the regular meeting of that member's own cell in the month.
@@ -104,7 +105,7 @@ void attendance(const Options& options, Context& context) {
     print_report(meetings::import_roll_call(context.database(), context.actor(), context.vault(),
                                             options.file_or_member, meeting_rules_on(day, context),
                                             meeting_finder(options.meeting, context)),
-                 context);
+                 options.file_or_member, context);
 }
 
 }  // namespace

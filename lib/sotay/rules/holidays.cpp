@@ -71,7 +71,8 @@ calendar::WorkingDays load_working_days(const Directories& directories, Date on)
         [&](yaml::MapReader& top) {
             for (const auto& node : top.items("decisions")) read_decision(node, top, decisions);
         });
-    return {Dated<Holidays>{std::move(sets)}.in_force_on(on).rules, std::move(decisions)};
+    return {Dated<Holidays>{std::move(sets), "holidays"}.in_force_on(on).rules,
+            std::move(decisions)};
 }
 
 }  // namespace sotay::rules

@@ -25,11 +25,13 @@ struct RuleSet {
     T rules;
 };
 
-/// The sets of one topic; a record is judged by the one in force on its own date.
+/// The sets of one topic (the name of its file); a record is judged by the one in force on its own
+/// date.
 template <typename T>
 class Dated {
 public:
-    explicit Dated(std::vector<RuleSet<T>> sets) : sets_{std::move(sets)} {
+    explicit Dated(std::vector<RuleSet<T>> sets, std::string topic = "")
+        : sets_{std::move(sets)}, topic_{std::move(topic)} {
         std::ranges::sort(sets_, {}, [](const auto& set) { return set.source.effective_from; });
     }
 
@@ -38,8 +40,9 @@ public:
         const auto later = std::ranges::find_if(
             sets_, [date](const auto& set) { return set.source.effective_from > date; });
         if (later == sets_.begin()) {
-            throw Error{ErrorKind::conflict,
-                        tr("no rules are known for {}: add a rule set to the file", display(date))};
+            throw Error{
+                ErrorKind::conflict,
+                tr("no rules are known for {}: add a rule set to {}.yaml", display(date), topic_)};
         }
         return *std::prev(later);
     }
@@ -47,6 +50,7 @@ public:
 
 private:
     std::vector<RuleSet<T>> sets_;
+    std::string topic_;
 };
 
 /// Where rule files are looked for, the office's own (HOME/rules) before the product's.
@@ -66,7 +70,7 @@ template <typename T, typename Read>
     read_topic(directories, topic, [&](const Source& source, yaml::MapReader& reader) {
         sets.push_back({source, read(reader)});
     });
-    return Dated<T>{std::move(sets)};
+    return Dated<T>{std::move(sets), topic};
 }
 
 }  // namespace sotay::rules
