@@ -24,6 +24,8 @@ namespace {
 constexpr chr::hours k_patience{4};
 constexpr chr::hours k_last_chance{1};
 
+constexpr std::size_t k_connections = 64;
+
 std::function<double()> unpredictable() {
     return [engine = std::mt19937_64{std::random_device{}()},
             spread = std::uniform_real_distribution<double>{}]() mutable { return spread(engine); };
@@ -38,6 +40,7 @@ std::optional<Instant> earlier(std::optional<Instant> one, std::optional<Instant
 
 net::HttpClient::Options client_options(const home::Identity& identity) {
     net::HttpClient::Options options;
+    options.connections = k_connections;
     options.loopback_only = identity.is_sample;
     return options;
 }

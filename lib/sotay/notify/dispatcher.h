@@ -24,7 +24,7 @@ public:
         std::size_t batch = 256;  ///< claims and marks a commit
         /// Requests out at once over a gateway that does not drop repetitions: what a crash could
         /// leave `unknown`. As many as twice the client's connections keep the line busy.
-        std::size_t unrepeatable = 64;
+        std::size_t unrepeatable = 128;
         std::size_t repeatable = 512;    ///< the same where the provider drops repetitions
         std::function<double()> jitter;  ///< in [0, 1); by default unpredictable
     };

@@ -83,7 +83,7 @@ std::size_t Round::run(net::HttpClient& http, const std::stop_token& stop) {
         const auto out = outstanding();
         Arrivals arrivals;
         if (out > 0) {
-            const auto wanted = std::clamp<std::size_t>(out / 4, 1, parts_.options.batch);
+            const auto wanted = std::clamp<std::size_t>(out / 2, 1, parts_.options.batch);
             arrivals = courier.take(wanted, k_longest_wait);
         }
         const bool is_stopping = stop.stop_requested();
