@@ -157,7 +157,7 @@ std::string describe_unexpected(const CLI::App& app, const std::string& word) {
 }
 
 std::string describe_parse_error(const CLI::App& app, const CLI::ParseError& error) {
-    const std::string message = error.what();
+    std::string message = error.what();
     // A mistyped option is also one that is missing; the typing error says more.
     if (const auto word = unexpected_word(app); !word.empty())
         return describe_unexpected(app, word);
