@@ -72,10 +72,9 @@ void rest(milliseconds time, const std::stop_token& stop) {
 
 }  // namespace
 
-Service::Service(const home::Home& home, const Clock& clock, const std::string& listen)
-    : home_{home}, clock_{clock} {
-    auto sender = std::make_shared<Sender>(home_, clock_);
-    auto endpoints = std::make_shared<Endpoints>(home_);
+Service::Service(const home::Home& home, const Clock& clock, const std::string& listen) {
+    auto sender = std::make_shared<Sender>(home, clock);
+    auto endpoints = std::make_shared<Endpoints>(home);
     server_ = std::make_unique<net::HttpServer>(
         listen,
         [endpoints](const net::ServerRequest& request) { return endpoints->answer(request); });

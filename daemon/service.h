@@ -6,7 +6,6 @@
 #include "sotay/home/home.h"
 #include "sotay/net/http_server.h"
 
-#include <atomic>
 #include <memory>
 #include <string>
 
@@ -16,16 +15,15 @@ namespace sotay::daemon {
 /// another. Its destructor finishes what is in flight and stops both. A reload makes a new one.
 class Service {
 public:
-    /// Throws Error when the address is taken or the home cannot be used; nothing runs then.
+    /// `home` and `clock` must outlive it. Throws Error when the address is taken or the home
+    /// cannot be used; nothing runs then.
     Service(const home::Home& home, const Clock& clock, const std::string& listen);
 
     [[nodiscard]] std::string address() const { return server_->address(); }
 
 private:
-    const home::Home& home_;
-    const Clock& clock_;
     std::unique_ptr<Worker> sender_;
-    std::unique_ptr<net::HttpServer> server_;  // asks the sender how it is, so it goes first
+    std::unique_ptr<net::HttpServer> server_;  // goes first: nobody asks what is stopping
 };
 
 /// Sends everything that is due, waits for what is in flight and for limits that pass by
