@@ -37,43 +37,48 @@ std::vector<std::string> command_names(const CLI::App& app) {
     return names;
 }
 
-/// "noun verb" → what may follow; "" → the nouns.
-std::vector<std::pair<std::string, std::string>> choices(const CLI::App& root) {
-    std::vector<std::pair<std::string, std::string>> rows;
-    const auto global = joined(option_names(root));
-    rows.emplace_back("", joined(command_names(root)) + " " + global);
-    for (const auto* noun : root.get_subcommands({})) {
-        if (noun->get_group().empty()) continue;
-        rows.emplace_back(noun->get_name(), joined(command_names(*noun)) + " " +
-                                                joined(option_names(*noun)) + " " + global);
-        for (const auto* verb : noun->get_subcommands({})) {
-            rows.emplace_back(noun->get_name() + " " + verb->get_name(),
-                              joined(option_names(*verb)) + " " + global);
-        }
+using Choices = std::vector<std::pair<std::string, std::string>>;
+
+void collect_choices(const CLI::App& app, const std::string& path, const std::string& global,
+                     Choices& rows) {
+    rows.emplace_back(path, joined(command_names(app)) + " " +
+                                (path.empty() ? "" : joined(option_names(app))) + " " + global);
+    for (const auto* sub : app.get_subcommands({})) {
+        if (sub->get_group().empty()) continue;
+        collect_choices(*sub, path.empty() ? sub->get_name() : path + " " + sub->get_name(), global,
+                        rows);
     }
+}
+
+/// "noun verb" → what may follow; "" → the nouns.
+Choices choices(const CLI::App& root) {
+    Choices rows;
+    collect_choices(root, "", joined(option_names(root)), rows);
     return rows;
 }
 
 std::string bash_script(const CLI::App& root) {
+    std::string known;
     std::string cases;
-    for (const auto& [path, words] : choices(root))
+    for (const auto& [path, words] : choices(root)) {
+        known += "|" + path;
         cases += fmt::format("        \"{}\") words=\"{}\" ;;\n", path, words);
+    }
     return fmt::format(R"(_sotay() {{
-    local path="" words="" word count=0
+    local known="{}|" path="" next words word
     for word in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do
-        case "$word" in
-            -*) ;;
-            *) [ "$count" -lt 2 ] && path="${{path:+$path }}$word" && count=$((count + 1)) ;;
+        next="${{path:+$path }}$word"
+        case "$known" in
+            *"|$next|"*) path=$next ;;
         esac
     done
     case "$path" in
-{}        *) words="" ;;
-    esac
+{}    esac
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "${{COMP_WORDS[COMP_CWORD]}}")
 }}
 complete -o default -F _sotay sotay
 )",
-                       cases);
+                       known, cases);
 }
 
 std::string zsh_script(const CLI::App& root) {

@@ -178,6 +178,20 @@ std::vector<const CLI::App*> shown_commands(const CLI::App& app) {
     return commands;
 }
 
+/// The verbs below `app`, those of a group ("notify zalo login") one by one, with how each is
+/// called.
+void collect_verbs(const CLI::App& app, const std::string& path,
+                   std::vector<std::pair<std::string, const CLI::App*>>& verbs) {
+    for (const auto* verb : shown_commands(app)) {
+        const auto verb_path = path + " " + verb->get_name();
+        if (shown_commands(*verb).empty()) {
+            verbs.emplace_back(verb_path, verb);
+        } else {
+            collect_verbs(*verb, verb_path, verbs);
+        }
+    }
+}
+
 std::string page_name(const CLI::App& noun) { return "sotay-" + noun.get_name(); }
 
 std::string heading(const std::string& name, const std::string& summary) {
@@ -233,7 +247,7 @@ ManualPage program_page(const CLI::App& root) {
     roff += description("", root.get_description());
     roff += section(tr("COMMANDS"), commands);
     roff += section(tr("OPTIONS"), escaped(tr("They may stand before or after the command.")) +
-                                       "\n" + options(root) + item("--version", tr("the version")));
+                                       "\n" + options(root));
     roff += section(tr("EXIT STATUS"), items(k_exit_status));
     roff += section(tr("ENVIRONMENT"), items(k_environment));
     roff += section(tr("FILES"), items(k_files));
@@ -246,8 +260,9 @@ ManualPage noun_page(const CLI::App& noun) {
     std::string usages;
     std::string commands;
     std::string all_examples = examples(noun);
-    for (const auto* verb : shown_commands(noun)) {
-        const auto verb_path = path + " " + verb->get_name();
+    std::vector<std::pair<std::string, const CLI::App*>> verbs;
+    collect_verbs(noun, path, verbs);
+    for (const auto& [verb_path, verb] : verbs) {
         usages += bold(usage_line(*verb, verb_path)) + "\n.br\n";
         commands += verb_section(*verb, verb_path);
         all_examples += verb_examples(*verb);

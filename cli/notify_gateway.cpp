@@ -136,7 +136,6 @@ void add_notify_gateway(CLI::App& noun, Context& context) {
         add_verb(*gateway, "list", tr("gateways, what they cost today, and what ails them"),
                  {"sotay notify gateway list", "sotay notify gateway list --format json"});
     on_run(list, std::make_shared<GatewayListOptions>(), context, list_gateways);
-    gateway->footer(list->get_footer());
 
     auto* zalo = noun.add_subcommand("zalo", tr("the consent of a Zalo Official Account"));
     zalo->require_subcommand(1);
@@ -153,7 +152,6 @@ void add_notify_gateway(CLI::App& noun, Context& context) {
     verb->add_option("--gateway", options->gateway, tr("the account of this gateway"))
         ->type_name(tr("NAME"));
     on_run(verb, options, context, login);
-    zalo->footer(verb->get_footer());
 }
 
 }  // namespace sotay::cli

@@ -47,16 +47,21 @@ def descriptions(lines):
     return found
 
 
+def levels(words=()):
+    """Each command below `words` with the names of what stands below it in turn."""
+    below = names(help_of("en", *words), "Commands:")
+    yield words, below
+    for name in below:
+        yield from levels((*words, name))
+
+
 def commands():
-    """("org", "plan") for each verb, ("init",) for each noun that has none."""
-    for noun in names(help_of("en"), "Commands:"):
-        verbs = names(help_of("en", noun), "Commands:")
-        yield from ((noun, verb) for verb in verbs) if verbs else ((noun,),)
+    """("org", "plan") for each verb, ("notify", "zalo", "login") for one of a group, ("init",) for a noun without."""
+    return [words for words, below in levels() if not below]
 
 
 def every_level():
-    nouns = {command[:1] for command in commands()}
-    return [(), *sorted(nouns | set(commands()))]
+    return [words for words, _ in levels()]
 
 
 def roff(text):
