@@ -6,7 +6,7 @@ import urllib.request
 
 from measure import Figure, Goal, in_turn, remove, require
 
-CONNECTIONS = 32  # net::HttpClient::Options::connections
+CONNECTIONS = 64  # what notify::client_options() asks for
 SAMPLE_URL = "http://127.0.0.1:8090"
 SENT_AT = "2026-11-24T22:00"  # in the quiet hours: messages fan out and wait
 DRAINED_AT = "2026-11-25T09:00"
