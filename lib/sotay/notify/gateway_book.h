@@ -27,7 +27,7 @@ struct Usage {
 void add_usage(store::Database& database, const std::string& gateway, Date day,
                const Usage& change);
 
-/// Why a gateway takes nothing for now.
+/// Why a gateway takes nothing at present.
 struct Pause {
     std::string cause;   ///< "token", "throttled", "quota", "refused", "unreachable", "budget"
     std::string detail;  ///< translated, for the operator
