@@ -21,8 +21,8 @@ struct HeaderLine {
     [[nodiscard]] bool is_blank() const { return text.empty(); }
 };
 
-/// The first lines of a text, at most `most`; runs of empty lines count as one.
-[[nodiscard]] std::vector<HeaderLine> header_lines(std::string_view text, std::size_t most);
+/// The first lines of `source`, at most `most`; runs of empty lines count as one.
+[[nodiscard]] std::vector<HeaderLine> header_lines(std::string_view source, std::size_t most);
 
 /// fold() without anything but letters and digits: "Q U Y  Đ Ị N H" and "Quy định:" → "quydinh".
 [[nodiscard]] std::string compact(std::string_view text);

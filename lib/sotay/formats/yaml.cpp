@@ -57,7 +57,7 @@ std::string explain(const std::string& complaint) {
 
 std::string read_all(InputFile& file) {
     std::string text;
-    std::array<char, 65536> piece;
+    std::array<char, 65536> piece{};
     while (const std::size_t size = file.read(piece)) {
         if (text.size() + size > k_max_bytes) fail_too_big(file.name());
         text.append(piece.data(), size);

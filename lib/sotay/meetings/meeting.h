@@ -29,7 +29,7 @@ struct Meeting {
     org::OrganisationId organisation = 0;
     std::string kind;
     std::string state;  ///< "planned", "held", "closed", "cancelled"
-    Month period;       ///< the month it counts for
+    Month period{};     ///< the month it counts for
     std::string title;
     std::string place;
     Instant starts_at;

@@ -181,7 +181,7 @@ void HttpClient::run(chr::milliseconds wait) {
         const bool woken = impl_->woken.exchange(false);
         if (impl_->deliver() > 0 || impl_->in_flight() == 0 || woken) return;
         const auto left = deadline - chr::steady_clock::now();
-        if (left <= left.zero()) return;
+        if (left <= chr::steady_clock::duration::zero()) return;
         curl_multi_poll(impl_->multi.get(), nullptr, 0, poll_timeout(left), nullptr);
     }
 }
