@@ -180,3 +180,23 @@ class BeforeAnyMeeting(unittest.TestCase):
             home.run("init")
             rows = home.run("stats", "meeting", *SPAN, "--format", "json").json
         self.assertEqual([(row["planned"], row["held_percent"]) for row in rows], [(0, None)])
+
+
+class ShortLived(Case):
+    """A cell that was founded and ended within the month of its meeting."""
+
+    FILE = """version: 1
+organisations:
+  - {{ code: "38", name: Đảng bộ tỉnh, kind: dang_bo_tinh, founded_on: 2025-07-01 }}
+  - {{ code: "38.001", parent: "38", name: Đảng bộ xã A, kind: dang_bo_xa, founded_on: 2025-07-01 }}
+{cell}"""
+
+    def test_a_meeting_of_a_cell_that_stood_for_days_is_counted(self):
+        self.init()
+        cell = '  - { code: "38.001.001", parent: "38.001", name: Chi bộ 1, kind: chi_bo, founded_on: 2026-11-05 }\n'
+        self.ok("org", "apply", self.home.write("a.yaml", self.FILE.format(cell=cell)))
+        self.ok("meeting", "add", "--org", "38.001.001", "--kind", "thuong_ky", "--at", "2026-11-10T14:00", "--place", "A")
+        self.ok("org", "apply", self.home.write("b.yaml", self.FILE.format(cell="")), "--effective-on", "2026-11-20",
+                "--max-removal", "90")
+        rows = self.ok("stats", "meeting", "--from", "2026-11", "--to", "2026-11", "--format", "json").json
+        self.assertEqual(rows[-1]["planned"], 1)

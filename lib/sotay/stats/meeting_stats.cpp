@@ -23,11 +23,14 @@ constexpr const char* k_sums = R"sql(
            SUM(CASE WHEN grade = 'tot' THEN 1 ELSE 0 END),
            SUM(CASE WHEN grade = 'kha' THEN 1 ELSE 0 END),
            SUM(CASE WHEN grade = 'trung_binh' THEN 1 ELSE 0 END),
-           SUM(CASE WHEN grade = 'kem' THEN 1 ELSE 0 END)
+           SUM(CASE WHEN grade = 'kem' THEN 1 ELSE 0 END),
+           MIN(starts_at)
     FROM meetings
     WHERE period >= $1 AND period <= $2 AND state <> 'cancelled'
     GROUP BY organisation_id, period, kind
     ORDER BY period, organisation_id)sql";
+
+constexpr int k_first_start = 16;  // column of k_sums
 
 bool is_time(Dimension dimension) {
     return dimension == Dimension::month || dimension == Dimension::quarter ||
@@ -236,11 +239,16 @@ MeetingTable meeting_stats(store::Database& database, const rules::Dated<org::Ki
         }
         const auto& at_end = trees.at_end;
         const auto id = rows.integer(0);
-        const auto& tree = at_end.find(id) != nullptr ? at_end : trees.at_start;
-        const auto* organisation = tree.find(id);
-        if (organisation == nullptr) continue;
-        const auto* kind = meeting_rules.in_force_on(tree.on()).rules.find(rows.text_view(2));
-        collector.take(tree, *organisation, *period,
+        // Founded and ended within the month: it stands on the day of its meeting.
+        org::Tree at_meeting;
+        const auto* tree = at_end.find(id) != nullptr ? &at_end : &trees.at_start;
+        if (tree->find(id) == nullptr) {
+            at_meeting = org::Tree::load(database, local_date(rows.instant(k_first_start)));
+            tree = &at_meeting;
+        }
+        const auto& organisation = tree->get(id);
+        const auto* kind = meeting_rules.in_force_on(tree->on()).rules.find(rows.text_view(2));
+        collector.take(*tree, organisation, *period,
                        read_sums(rows, kind != nullptr && kind->is_thematic));
     }
     return collector.table();
