@@ -25,7 +25,7 @@ struct Entry {
     const Layout* layout = nullptr;
     std::vector<std::string> cells;
     Draft draft;
-    Identity identity;
+    Keys keys;
     std::vector<Problem> problems;
     std::optional<Known> known;
 
@@ -49,7 +49,7 @@ public:
     explicit Duplicates(const store::Vault& vault) : vault_{vault} {}
 
     void check(Entry& entry) {
-        const auto& [card, citizen_id, name_folded] = entry.identity;
+        const auto& [card, citizen_id, name_folded] = entry.keys;
         if (card) note(entry, cards_, *card, Field::card_number);
         if (citizen_id) note(entry, citizen_ids_, *citizen_id, Field::citizen_id);
         if (!card && !citizen_id && !name_folded.empty() && entry.draft.organisation != nullptr) {
@@ -82,6 +82,16 @@ private:
     FirstSeen persons_;
     FirstSeen members_;
 };
+
+/// Whether the row's post is another than the one held in its organisation.
+bool is_post_new(const Known& known, const Draft& draft) {
+    if (!draft.post) return false;
+    const bool is_there =
+        known.placement && known.placement->organisation == draft.organisation->id;
+    const auto held = is_there ? known.posts : std::vector<std::string>{};
+    if (draft.post->empty()) return !held.empty();
+    return held.size() != 1 || held.front() != *draft.post;
+}
 
 class Importer {
 public:
@@ -173,7 +183,7 @@ bool Importer::take(csv::Row&& row) {
     entry.layout = &report_.layout;
     entry.draft = reader_->read(row, entry.problems);
     entry.cells = std::move(row.cells);
-    entry.identity = identity_of(entry.draft, office_.vault);
+    entry.keys = keys_of(entry.draft, office_.vault);
     duplicates_.check(entry);
     for (const auto& cell : entry.cells) batch_.text.append(cell).push_back('\0');
     if (batch_.entries.size() == k_batch) hand_over();
@@ -220,7 +230,7 @@ void Importer::find_known(std::vector<Entry>& entries) {
     std::vector<Entry*> good;
     for (auto& entry : entries) {
         if (!entry.is_good()) continue;
-        wanted.push_back({&entry.draft, &entry.identity});
+        wanted.push_back({&entry.draft, &entry.keys});
         good.push_back(&entry);
     }
     ScratchWork scratch{office_.database};
@@ -267,10 +277,13 @@ void Importer::settle(Entry& entry) {
 }
 
 void Importer::create(const Entry& entry) {
-    Record record;
-    record.id = next_id_++;
-    update(record, entry.draft, entry.identity, office_.vault);
-    stage_.add_new(record, entry.identity.name_folded, placement_of_new(entry.draft));
+    const auto& draft = entry.draft;
+    const auto record = new_record(next_id_++, draft, entry.keys, office_.vault);
+    const auto placement = placement_of_new(draft);
+    stage_.add_new(record, entry.keys.name_folded, placement);
+    if (draft.post && !draft.post->empty()) {
+        stage_.add_post(record.id, placement.organisation, *draft.post, placement.from_on);
+    }
 }
 
 Placement Importer::placement_after(const Known& known, const Draft& draft) const {
@@ -287,15 +300,24 @@ Placement Importer::placement_of_new(const Draft& draft) const {
 
 void Importer::update_known(Entry& entry) {
     auto& known = *entry.known;
-    const bool is_changed = update(known.record, entry.draft, entry.identity, office_.vault);
+    const bool is_changed = !update(known.record, entry.draft, entry.keys, office_.vault).empty();
     const auto next = placement_after(known, entry.draft);
     const bool is_moved = !known.placement || !next.says_the_same_as(*known.placement);
-    ++(is_changed || is_moved ? report_.counts.updated : report_.counts.unchanged);
+    const bool has_new_post = is_post_new(known, entry.draft);
+    ++(is_changed || is_moved || has_new_post ? report_.counts.updated : report_.counts.unchanged);
     if (!is_writing()) return;
     if (is_changed) {
-        stage_.add_changed(known.record, entry.identity.name_folded, known.updated_at);
+        stage_.add_changed(known.record, entry.keys.name_folded, known.updated_at);
     }
-    if (is_moved) stage_.add_placement(known.record.id, next, known.placement);
+    if (is_moved) {
+        stage_.add_placement(known.record.id, next, known.placement);
+        if (known.placement && known.placement->organisation != next.organisation) {
+            stage_.add_post(known.record.id, known.placement->organisation, "", next.from_on);
+        }
+    }
+    if (has_new_post) {
+        stage_.add_post(known.record.id, next.organisation, *entry.draft.post, iso(today_));
+    }
 }
 
 void Importer::refuse() {

@@ -36,6 +36,11 @@ public:
     void add_placement(MemberId member, const Placement& next,
                        const std::optional<Placement>& present);
 
+    /// From `from_on` the member holds `post` in `organisation` and no other post there; none at
+    /// all when `post` is empty.
+    void add_post(MemberId member, org::OrganisationId organisation, const std::string& post,
+                  const std::string& from_on);
+
     /// Writes everything and returns the import's id. Throws Error{conflict} when somebody changed
     /// one of the members meanwhile; nothing is written then.
     std::int64_t apply(const store::Actor& actor, const ImportCounts& counts,
@@ -47,13 +52,16 @@ private:
     void add(MemberId member, const Placement& placement, bool is_replacing);
     void write_members(Instant now);
     void write_placements();
+    void write_posts();
 
     store::Database& database_;
     store::Statement insert_member_;
     store::Statement insert_placement_;
+    store::Statement insert_post_;
     std::int64_t changed_members_ = 0;
     std::int64_t followed_placements_ = 0;
     std::int64_t replaced_placements_ = 0;
+    std::int64_t posts_ = 0;
 };
 
 }  // namespace sotay::members
