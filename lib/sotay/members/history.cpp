@@ -47,9 +47,12 @@ std::int64_t HistoryWriter::next_id() {
 void HistoryWriter::add(const HistoryEntry& entry) {
     const auto id = next_id();
     insert_.bind_all(id, entry.member, actor_.clock.now(), actor_.name, entry.action, entry.import,
-                     json::dump(Json(entry.fields)),
-                     vault_.seal(json::dump(entry.previous), place_of(id)));
+                     json::dump(Json(entry.fields)), seal_previous(entry.previous, id, vault_));
     insert_.execute();
+}
+
+Bytes seal_previous(const Json& previous, std::int64_t id, const store::Vault& vault) {
+    return vault.seal(json::dump(previous), place_of(id));
 }
 
 std::vector<HistoryRow> history_of(store::Database& database, const store::Vault& vault,

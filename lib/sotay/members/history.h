@@ -40,6 +40,9 @@ private:
     std::int64_t end_id_ = 0;
 };
 
+/// What the history row `id` holds of the values before.
+[[nodiscard]] Bytes seal_previous(const Json& previous, std::int64_t id, const store::Vault& vault);
+
 /// A change as it was written, with the values before it opened.
 struct HistoryRow {
     std::int64_t id = 0;

@@ -24,7 +24,7 @@ public:
     Updater(Record& record, const Draft& draft, const Keys& keys, const store::Vault& vault)
         : record_{record}, draft_{draft}, keys_{keys}, vault_{vault} {}
 
-    std::vector<Field> run() {
+    FieldChanges run() {
         put(Field::full_name, record_.full_name, std::optional{draft_.full_name});
         put(Field::birth_date, record_.birth_date, iso(draft_.birth_date));
         put(Field::gender, record_.gender, draft_.gender);
@@ -34,15 +34,20 @@ public:
         put(Field::official_on, record_.official_on, iso(draft_.official_on));
         put(Field::ethnicity, record_.ethnicity, draft_.ethnicity);
         put(Field::education, record_.education, draft_.education);
-        return std::move(changed_);
+        return std::move(changes_);
     }
 
 private:
+    static Json value_of(const std::string& value) { return value; }
+    static Json value_of(const std::optional<std::string>& value) {
+        return value ? Json(*value) : Json();
+    }
+
     template <typename Stored>
     void put(Field field, Stored& stored, const std::optional<std::string>& said) {
         if (!said || stored == *said) return;
+        changes_.add(key_of(field), value_of(stored));
         stored = *said;
-        changed_.push_back(field);
     }
 
     void put_identity() {
@@ -64,11 +69,11 @@ private:
     void put_contact() {
         if (!draft_.phone && !draft_.zalo_id && !draft_.email) return;
         auto contact = open_contact(record_.contact, record_.id, vault_);
-        const auto before = changed_.size();
+        const auto before = changes_.fields.size();
         put(Field::phone, contact.phone, draft_.phone);
         put(Field::zalo_id, contact.zalo_id, draft_.zalo_id);
         put(Field::email, contact.email, draft_.email);
-        if (changed_.size() == before) return;
+        if (changes_.fields.size() == before) return;
         record_.contact = seal(contact, record_.id, vault_);
         record_.phone_index = phone_key(contact, vault_);
         record_.zalo_id_index = zalo_key(contact, vault_);
@@ -78,7 +83,7 @@ private:
     const Draft& draft_;
     const Keys& keys_;
     const store::Vault& vault_;
-    std::vector<Field> changed_;
+    FieldChanges changes_;
 };
 
 }  // namespace
@@ -111,8 +116,13 @@ Record new_record(MemberId id, const Draft& draft, const Keys& keys, const store
     return record;
 }
 
-std::vector<Field> update(Record& record, const Draft& draft, const Keys& keys,
-                          const store::Vault& vault) {
+void FieldChanges::add(std::string field, Json before) {
+    previous[field] = std::move(before);
+    fields.push_back(std::move(field));
+}
+
+FieldChanges update(Record& record, const Draft& draft, const Keys& keys,
+                    const store::Vault& vault) {
     return Updater{record, draft, keys, vault}.run();
 }
 

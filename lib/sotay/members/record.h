@@ -2,6 +2,7 @@
 
 #include "sotay/base/date.h"
 #include "sotay/base/secret.h"
+#include "sotay/formats/json.h"
 #include "sotay/members/draft.h"
 #include "sotay/members/member.h"
 #include "sotay/store/vault.h"
@@ -53,10 +54,18 @@ struct Keys {
 /// A new member's row, sealed.
 [[nodiscard]] Record new_record(MemberId id, const Draft& draft, const Keys& keys,
                                 const store::Vault& vault);
+
+/// Which fields changed, and an object of their values before, as history keeps it.
+struct FieldChanges {
+    std::vector<std::string> fields;
+    Json previous = Json::object();
+
+    [[nodiscard]] bool is_empty() const { return fields.empty(); }
+    void add(std::string field, Json before);
+};
 /// Writes what `draft` says into `record`, sealing what is new. An empty cell changes nothing.
-/// Gives the keys of the fields that changed.
-[[nodiscard]] std::vector<Field> update(Record& record, const Draft& draft, const Keys& keys,
-                                        const store::Vault& vault);
+[[nodiscard]] FieldChanges update(Record& record, const Draft& draft, const Keys& keys,
+                                  const store::Vault& vault);
 
 /// How a new member begins: since the admission, but not before the organisation existed.
 [[nodiscard]] Placement first_placement(const Draft& draft, const MemberRules& rules,

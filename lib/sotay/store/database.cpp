@@ -170,7 +170,9 @@ Statement::Statement(Database& database, std::string_view sql) : database_{datab
 }
 
 Statement::Statement(Statement&& other) noexcept
-    : database_{other.database_}, statement_{std::exchange(other.statement_, nullptr)} {}
+    : database_{other.database_},
+      statement_{std::exchange(other.statement_, nullptr)},
+      positions_{std::move(other.positions_)} {}
 
 Statement::~Statement() { sqlite3_finalize(statement_); }
 
@@ -199,6 +201,13 @@ Statement& Statement::bind(int index, double value) {
 Statement& Statement::bind(int index, std::string_view value) {
     check(sqlite3_bind_text64(statement_, parameter(index),
                               value.data() == nullptr ? "" : value.data(), value.size(),
+                              is_borrowing_ ? SQLITE_STATIC : SQLITE_TRANSIENT, SQLITE_UTF8));
+    return *this;
+}
+
+Statement& Statement::bind(int index, Date value) {
+    const auto text = iso(value);
+    check(sqlite3_bind_text64(statement_, parameter(index), text.data(), text.size(),
                               SQLITE_TRANSIENT, SQLITE_UTF8));
     return *this;
 }
@@ -208,7 +217,7 @@ Statement& Statement::bind(int index, const Bytes& value) {
     static constexpr std::uint8_t k_nothing = 0;
     check(sqlite3_bind_blob64(statement_, parameter(index),
                               value.empty() ? &k_nothing : value.data(), value.size(),
-                              SQLITE_TRANSIENT));
+                              is_borrowing_ ? SQLITE_STATIC : SQLITE_TRANSIENT));
     return *this;
 }
 
