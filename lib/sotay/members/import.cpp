@@ -10,6 +10,8 @@ namespace sotay::members {
 
 namespace {
 
+constexpr int k_cache_megabytes = 24;
+
 /// Every rejected row of the sheet, with its problems.
 void write_rejected(CheckedSheet& sheet, ErrorSheet& errors) {
     sheet.spool.rewind();
@@ -37,6 +39,7 @@ bool is_usable(const CheckedSheet& sheet, const ImportOptions& options) {
 
 ImportReport import_sheet(const Office& office, const Standards& standards,
                           const ImportOptions& options) {
+    office.database.set_cache(k_cache_megabytes);
     CheckedSheet sheet{options.scratch_folder};
     check_sheet(office, standards, options, sheet);
     ImportReport report;

@@ -43,6 +43,6 @@ struct ImportCounts {
 [[nodiscard]] std::uint64_t version_of(const Known& known);
 
 /// How many rows are worked on at a time.
-inline constexpr std::size_t k_import_batch = 4096;
+inline constexpr std::size_t k_import_batch = 1024;
 
 }  // namespace sotay::members

@@ -119,7 +119,7 @@ Database::Database(const std::string& path, Mode mode)
         impl_->run(fmt::format("PRAGMA application_id = {}; PRAGMA journal_mode = WAL;",
                                k_application_id));
     }
-    impl_->run("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;");
+    impl_->run("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -64000;");
     migrate(*this, path);
 }
 
@@ -132,6 +132,10 @@ std::int64_t Database::changes() const { return sqlite3_changes64(impl_->handle(
 void Database::set_durability(Durability durability) {
     impl_->run(durability == Durability::full ? "PRAGMA synchronous = FULL"
                                               : "PRAGMA synchronous = NORMAL");
+}
+
+void Database::set_cache(int megabytes) {
+    impl_->run(fmt::format("PRAGMA cache_size = {}", -1000 * megabytes));
 }
 
 int Database::schema_version() { return impl_->pragma("user_version"); }

@@ -134,6 +134,8 @@ public:
 
     [[nodiscard]] std::int64_t changes() const;
     void set_durability(Durability durability);
+    /// How much memory the pages in use may take; 64 MB unless said.
+    void set_cache(int megabytes);
     [[nodiscard]] int schema_version();
 
     /// Hands out `count` consecutive ids that nobody else will get; returns the first. Takes a
