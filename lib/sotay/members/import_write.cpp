@@ -5,6 +5,7 @@
 #include "sotay/members/import_stage.h"
 #include "sotay/members/row_change.h"
 #include "sotay/members/row_workers.h"
+#include "sotay/store/name_index.h"
 #include "sotay/text/vietnamese.h"
 
 #include <fmt/format.h>
@@ -55,29 +56,45 @@ Bytes name_key(const std::string& full_name) {
     return {key.begin(), key.end()};
 }
 
-/// Transactions that are open no longer than others can wait.
-class ShortTransactions {
+/// Writes new members, in transactions that are open no longer than others can wait.
+class NewMembers {
 public:
-    explicit ShortTransactions(store::Database& database) : database_{database} {}
+    explicit NewMembers(store::Database& database)
+        : database_{database}, create_{database.prepare(k_create)} {}
 
     void begin() {
         if (transaction_) return;
         transaction_.emplace(database_);
         began_ = std::chrono::steady_clock::now();
     }
+    void add(const ImportRow& row, Instant now) {
+        const auto& record = *row.record;
+        create_.run(record.id, record.full_name, row.name_key, row.keys.name_folded,
+                    record.birth_date, record.gender, record.identity, record.card_index,
+                    record.citizen_id_index, record.contact, record.phone_index,
+                    record.zalo_id_index, record.admitted_on, record.official_on, record.ethnicity,
+                    record.education, now);
+        if (!first_) first_ = record.id;
+        last_ = record.id;
+    }
     void end_if_long() {
         if (std::chrono::steady_clock::now() - began_ >= k_longest_hold) end();
     }
     void end() {
         if (!transaction_) return;
+        if (first_) store::NameIndex{database_}.add(*first_, last_);
         transaction_->commit();
         transaction_.reset();
+        first_.reset();
     }
 
 private:
     store::Database& database_;
+    store::Statement create_;
     std::optional<store::Transaction> transaction_;
     std::chrono::steady_clock::time_point began_;
+    std::optional<MemberId> first_;
+    MemberId last_ = 0;
 };
 
 class Writer {
@@ -90,8 +107,7 @@ public:
           workers_{standards},
           known_members_{office.database, standards.tree.on()},
           stage_{office.database, office.vault},
-          create_{office.database.prepare(k_create)},
-          transactions_{office.database} {
+          new_members_{office.database} {
         for (const auto& layout : sheet.layouts) workers_.add_sheet(layout);
     }
 
@@ -141,7 +157,7 @@ private:
         }
         hand_over();
         wait();
-        transactions_.end();
+        new_members_.end();
     }
 
     // One batch is written while the next is sealed.
@@ -171,28 +187,23 @@ private:
     }
 
     void write(std::vector<ImportRow>& rows) {
-        transactions_.begin();
+        new_members_.begin();
         for (const auto& row : rows) {
             if (row.id) create(row);
         }
         change(rows);
-        transactions_.end_if_long();
+        new_members_.end_if_long();
     }
 
     void create(const ImportRow& row) {
-        const auto& record = *row.record;
-        create_.run(record.id, record.full_name, row.name_key, row.keys.name_folded,
-                    record.birth_date, record.gender, record.identity, record.card_index,
-                    record.citizen_id_index, record.contact, record.phone_index,
-                    record.zalo_id_index, record.admitted_on, record.official_on, record.ethnicity,
-                    record.education, now_);
+        new_members_.add(row, now_);
         const auto& draft = row.draft;
         judge_by(row);
         const auto placement =
             first_placement(draft, judge_.rules, judge_.has_official_dates, judge_.today);
-        stage_.add_placement(record.id, placement, std::nullopt);
+        stage_.add_placement(*row.id, placement, std::nullopt);
         if (draft.post && !draft.post->empty()) {
-            stage_.add_post(record.id, placement.organisation, *draft.post, placement.from_on);
+            stage_.add_post(*row.id, placement.organisation, *draft.post, placement.from_on);
         }
     }
 
@@ -267,8 +278,7 @@ private:
     RowWorkers workers_;
     KnownMembers known_members_;
     ImportStage stage_;
-    store::Statement create_;
-    ShortTransactions transactions_;
+    NewMembers new_members_;
     std::vector<ImportRow> batch_;
     std::int64_t id_ = 0;
     std::int64_t next_id_ = 0;

@@ -2,6 +2,7 @@
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
+#include "sotay/store/name_index.h"
 #include "sotay/store/schema.h"
 #include "sotay/store/sqlite_error.h"
 
@@ -28,7 +29,14 @@ void make_private_file(const std::string& path) {
     if (file >= 0) ::close(file);
 }
 
+// Counting every allocation takes a lock of the whole process at each.
+void leave_memory_uncounted() {
+    static const int k_done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    (void)k_done;
+}
+
 SQLite::Database open_file(const std::string& path, Database::Mode mode) {
+    leave_memory_uncounted();
     if (mode == Database::Mode::existing && path != ":memory:" && !std::filesystem::exists(path)) {
         throw Error{ErrorKind::environment,
                     tr("there is no database \"{}\": run sotay init", path)};
@@ -77,6 +85,7 @@ void apply_steps(Database& database, const std::vector<SchemaStep>& steps) {
         for (const auto& step : steps) {
             if (step.version > current) database.run_script(step.sql);
         }
+        if (current == 0) NameIndex::create(database);
         if (database.prepare("PRAGMA foreign_key_check").step()) {
             throw Error{ErrorKind::bug, tr("a schema step left a dangling reference")};
         }
