@@ -51,11 +51,6 @@ constexpr const char* k_stage_post = R"sql(
 constexpr const char* k_stage_history = R"sql(
     INSERT INTO import_history (id, member_id, fields, previous) VALUES ($1, $2, $3, $4))sql";
 
-// First of all, so that two members may exchange their numbers.
-constexpr const char* k_release_numbers = R"sql(
-    UPDATE members SET card_index = NULL, citizen_id_index = NULL
-    FROM import_members s WHERE s.id = members.id)sql";
-
 constexpr const char* k_update = R"sql(
     UPDATE members SET
         full_name = s.full_name, name_key = s.name_key, name_folded = s.name_folded,
@@ -194,7 +189,6 @@ void ImportStage::write(std::int64_t import, const store::Actor& actor) {
 
 void ImportStage::write_members(Instant now) {
     if (changed_members_ == 0) return;
-    database_.execute(k_release_numbers);
     if (database_.execute(k_update, now) != changed_members_) {
         throw Error{ErrorKind::conflict,
                     tr("somebody changed some of these members meanwhile; nothing was written: "

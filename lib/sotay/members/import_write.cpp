@@ -300,6 +300,8 @@ std::int64_t remove_unfinished(store::Database& database) {
         while (rows.step()) all.push_back({rows.integer(0), rows.integer(1), rows.integer(2)});
     }
     std::int64_t removed = 0;
+    if (all.empty()) return removed;
+    const store::UncheckedReferences unchecked{database};
     for (const auto& [id, first, last] : all) {
         for (auto from = first; from <= last; from += k_removed_at_once) {
             removed +=

@@ -67,6 +67,9 @@ struct FieldChanges {
 [[nodiscard]] FieldChanges update(Record& record, const Draft& draft, const Keys& keys,
                                   const store::Vault& vault);
 
+/// Gives fields the values that history keeps of them; what is no column of `members` is left out.
+void restore(Record& record, const Json& previous, const store::Vault& vault);
+
 /// How a new member begins: since the admission, but not before the organisation existed.
 [[nodiscard]] Placement first_placement(const Draft& draft, const MemberRules& rules,
                                         bool sheet_has_official_dates, Date today);

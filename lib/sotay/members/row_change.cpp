@@ -21,12 +21,14 @@ bool is_post_new(const Known& known, const Draft& draft) {
     return held.size() != 1 || held.front() != *draft.post;
 }
 
-Json placement_json(const std::optional<Placement>& placement) {
+Json placement_json(const Known& known) {
+    const auto& placement = known.placement;
     if (!placement) return Json();
     return {{"organisation", placement->organisation},
             {"state", placement->state},
             {"from_on", placement->from_on},
-            {"to_on", placement->to_on ? Json(*placement->to_on) : Json()}};
+            {"to_on", placement->to_on ? Json(*placement->to_on) : Json()},
+            {"posts", known.posts}};
 }
 
 }  // namespace
@@ -38,7 +40,7 @@ RowChange apply_row(Known& known, const ImportRow& row, const RowJudge& judge) {
     change.has_new_record = !change.fields.is_empty();
     auto next = placement_after(known, draft, judge);
     if (!known.placement || !next.says_the_same_as(*known.placement)) {
-        change.fields.add("placement", placement_json(known.placement));
+        change.fields.add("placement", placement_json(known));
         change.placement = std::move(next);
     }
     if (is_post_new(known, draft)) {

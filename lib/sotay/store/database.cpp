@@ -313,6 +313,15 @@ std::optional<Date> Statement::optional_date(int column) const {
     return is_null(column) ? std::nullopt : std::optional{date(column)};
 }
 
+UncheckedReferences::UncheckedReferences(Database& database) : database_{database} {
+    database_.run_script("PRAGMA foreign_keys = OFF");
+}
+
+UncheckedReferences::~UncheckedReferences() {
+    // SQLite refuses it within a transaction only, and there is none.
+    database_.run_script("PRAGMA foreign_keys = ON");
+}
+
 Transaction::Transaction(Database& database) : database_{database} {
     database_.run_script("BEGIN IMMEDIATE");
 }
