@@ -13,6 +13,7 @@
 #include <chrono>
 #include <future>
 #include <optional>
+#include <thread>
 #include <utility>
 
 namespace sotay::members {
@@ -23,6 +24,7 @@ using namespace std::chrono_literals;
 
 // Longer transactions write the pages of the indexes less often; shorter ones let others write.
 constexpr auto k_longest_hold = 250ms;
+constexpr auto k_pause = 6ms;
 constexpr std::int64_t k_removed_at_once = 10'000;
 
 constexpr const char* k_begin = R"sql(
@@ -86,6 +88,8 @@ public:
         transaction_->commit();
         transaction_.reset();
         first_.reset();
+        // So that whoever waits for the lock meets it free.
+        std::this_thread::sleep_for(k_pause);
     }
 
 private:
