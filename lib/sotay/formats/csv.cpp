@@ -212,6 +212,10 @@ bool needs_quotes(const std::string& cell) {
 
 void read_file(const std::string& path, const std::function<bool(Row&&)>& take) {
     InputFile file{path};
+    read_file(file, take);
+}
+
+void read_file(InputFile& file, const std::function<bool(Row&&)>& take) {
     std::string buffer(k_piece, '\0');
     const auto next_piece = [&] { return std::string_view{buffer.data(), file.read(buffer)}; };
     read(next_piece, file.name(), take);

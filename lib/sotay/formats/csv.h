@@ -1,5 +1,7 @@
 #pragma once
 
+#include "sotay/formats/input_file.h"
+
 #include <functional>
 #include <string>
 #include <string_view>
@@ -22,6 +24,8 @@ struct Row {
 /// is over 1 MiB or a row over 16 384 cells. Rows before the fault have been taken by then. `path`
 /// "-" is standard input.
 void read_file(const std::string& path, const std::function<bool(Row&&)>& take);
+/// The same for a file that is open already.
+void read_file(InputFile& file, const std::function<bool(Row&&)>& take);
 void read_text(std::string_view text, const std::string& name,
                const std::function<bool(Row&&)>& take);
 
