@@ -122,19 +122,16 @@ void Worksheet::begin_cell(const char** attributes) {
     style_ = book_.styles.empty() ? CellStyle{} : book_.styles.front();
     column_ = next_column_;
     for (; *attributes != nullptr; attributes += 2) {
-        const std::string_view name = attributes[0];
+        // All that matter have one letter, and this is done for every cell.
+        if (attributes[0][1] != '\0') continue;
         const std::string_view value = attributes[1];
         std::size_t style = 0;
-        if (name == "r") {
+        if (*attributes[0] == 'r') {
             column_ = column_of(value, next_column_);
-        } else if (name == "s" && parse(value, style) && style < book_.styles.size()) {
+        } else if (*attributes[0] == 's' && parse(value, style) && style < book_.styles.size()) {
             style_ = book_.styles[style];
-        } else if (name == "t") {
-            type_ = value == "s"   ? Type::shared
-                    : value == "b" ? Type::boolean
-                    : value == "d" ? Type::date
-                    : value == "n" ? Type::number
-                                   : Type::text;
+        } else if (*attributes[0] == 't') {
+            type_ = type_named(value);
         }
     }
     if (column_ >= k_max_columns) {
@@ -145,6 +142,14 @@ void Worksheet::begin_cell(const char** attributes) {
     has_formula_ = false;
     value_.clear();
     formula_.clear();
+}
+
+Worksheet::Type Worksheet::type_named(std::string_view name) {
+    if (name == "s") return Type::shared;
+    if (name == "n") return Type::number;
+    if (name == "b") return Type::boolean;
+    if (name == "d") return Type::date;
+    return Type::text;
 }
 
 void Worksheet::end_cell() {

@@ -29,6 +29,7 @@ private:
     enum class Type : std::uint8_t { number, shared, text, rich, boolean, date };
     enum class Element : std::uint8_t { other, value, formula };
 
+    [[nodiscard]] static Type type_named(std::string_view name);
     void begin_row(const char** attributes);
     void end_row();
     void begin_cell(const char** attributes);

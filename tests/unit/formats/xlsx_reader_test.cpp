@@ -269,6 +269,81 @@ TEST_CASE("only the cells of the sheet are read, not what looks like them elsewh
     CHECK(read_rows(book.write(folder.path("a.xlsx"))) == Lines{"1: 1"});
 }
 
+TEST_CASE("the font of a cell tells an old encoding, and a name that ends in H capitals") {
+    Workbook book;
+    book.fonts({"Times New Roman", ".VnTime", ".VnTimeH", "VNI-Times"})
+        .shared({"<t>NguyÔn V¨n An</t>", "<t>Leâ Thò Haø</t>", "<t>Đảng viên</t>"});
+    const test::ScratchFolder folder;
+    const std::string path =
+        book.sheet(
+                "<row><c s=\"1\" t=\"s\"><v>0</v></c><c s=\"2\" t=\"s\"><v>0</v></c>"
+                "<c s=\"3\" t=\"s\"><v>1</v></c><c s=\"0\" t=\"s\"><v>2</v></c></row>"
+                "<row><c s=\"1\" t=\"str\"><f>A1</f><v>®¶ng viªn, l\xC2\xAD¬ng</v></c>"
+                "<c s=\"2\"><v>12</v></c></row>")
+            .write(folder.path("a.xlsx"));
+    CHECK(read_lines(path) == Lines{"[Sheet1 tcvn3 fonts]",
+                                    "1: Nguyễn Văn An|NGUYỄN VĂN AN|Lê Thị Hà|Đảng viên",
+                                    "2: đảng viên, lương|12"});
+    CHECK(read_lines(path, {Encoding::utf_8}).at(1) ==
+          "1: NguyÔn V¨n An|NguyÔn V¨n An|Leâ Thò Haø|Đảng viên");
+}
+
+TEST_CASE("the runs of a text have fonts of their own") {
+    const std::string runs =
+        "<r><t xml:space=\"preserve\">NguyÔn </t></r><r><rPr><rFont val=\"VNI-Times\"/></rPr>"
+        "<t xml:space=\"preserve\">Vaên </t></r><r><rPr><rFont "
+        "val=\".VnArialH\"/></rPr><t>b¶o</t></r>"
+        "<r><t> ®µo</t></r><r><rPr><rFont val=\"Arial\"/></rPr><t> Đức</t></r>";
+    Workbook book;
+    book.fonts({"Arial", ".VnTime"}).shared({runs});
+    CHECK(rows_of(book,
+                  "<row><c s=\"1\" t=\"s\"><v>0</v></c></row><row><c s=\"1\" t=\"inlineStr\"><is>" +
+                      runs + "</is></c></row>") ==
+          Lines{"1: Nguyễn Văn BẢO đào Đức", "2: Nguyễn Văn BẢO đào Đức"});
+}
+
+TEST_CASE("Unicode text in an old font is left as it is") {
+    Workbook book;
+    book.fonts({".VnTime"});
+    const test::ScratchFolder folder;
+    const std::string path =
+        book.sheet(
+                "<row><c t=\"str\"><v>Nguyễn Thị Hồng</v></c><c t=\"str\"><v>Lô</v></c></row>"
+                "<row><c t=\"str\"><v>Chi bộ thôn</v></c></row>")
+            .write(folder.path("a.xlsx"));
+    CHECK(read_lines(path) == Lines{"[Sheet1 utf_8]", "1: Nguyễn Thị Hồng|Lô", "2: Chi bộ thôn"});
+}
+
+TEST_CASE("without fonts the words of the first rows tell an old encoding") {
+    const test::ScratchFolder folder;
+    Workbook book;
+    std::string rows =
+        "<row><c t=\"str\"><v>Hä vµ tªn</v></c><c t=\"str\"><v>D©n téc</v></c></row>";
+    for (int row = 0; row < 300; ++row) {
+        rows += "<row><c t=\"str\"><v>NguyÔn ThÞ HuÖ</v></c><c t=\"str\"><v>Kinh</v></c></row>";
+    }
+    const std::string path = book.sheet(rows).write(folder.path("a.xlsx"));
+    const Lines lines = read_lines(path);
+    REQUIRE(lines.size() == 302);
+    CHECK(lines.at(0) == "[Sheet1 tcvn3]");
+    CHECK(lines.at(1) == "1: Họ và tên|Dân tộc");
+    CHECK(lines.at(2) == "2: Nguyễn Thị Huệ|Kinh");
+    CHECK(lines.at(301) == "301: Nguyễn Thị Huệ|Kinh");
+    CHECK(read_lines(path, {Encoding::utf_8}).at(1) == "1: Hä vµ tªn|D©n téc");
+}
+
+TEST_CASE("an encoding that is asked for needs no fonts and no words") {
+    Workbook book;
+    const test::ScratchFolder folder;
+    const std::string path =
+        book.sheet("<row><c t=\"str\"><v>HuÖ</v></c></row>").write(folder.path("a.xlsx"));
+    CHECK(read_lines(path, {Encoding::tcvn3}) == Lines{"[Sheet1 tcvn3]", "1: Huệ"});
+    Workbook other;
+    const std::string vni =
+        other.sheet("<row><c t=\"str\"><v>Hueä</v></c></row>").write(folder.path("b.xlsx"));
+    CHECK(read_lines(vni, {Encoding::vni}) == Lines{"[Sheet1 vni]", "1: Huệ"});
+}
+
 TEST_CASE("a table of texts over its memory goes to a file and gives the same") {
     sheets::StringTable table{1 << 17};
     const auto text = [](std::size_t number) {
