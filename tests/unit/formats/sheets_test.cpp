@@ -94,6 +94,19 @@ TEST_CASE("a CSV is one sheet that may be skipped or left") {
     CHECK(rows == 2);
 }
 
+TEST_CASE("how a CSV is written is told before its rows, also when these begin in ASCII") {
+    const test::ScratchFolder folder;
+    const std::string path = folder.write(
+        "a.csv", "Ho ten,So\nAn,1\nNguy\xD4n Th\xDE Hu\xD6,2\nL\xAA V\xA8n B\xB6o,3\n");
+    CHECK(read_lines(path) ==
+          Lines{"[ tcvn3]", "1: Ho ten|So", "2: An|1", "3: Nguyễn Thị Huệ|2", "4: Lê Văn Bảo|3"});
+    CHECK(read_lines(path, {Encoding::tcvn3}) == read_lines(path));
+    CHECK(read_lines(folder.write("b.csv", "a,b\nHà,1\n"), {Encoding::windows_1258}) ==
+          Lines{"[ windows_1258]", "1: a|b", "2: Hà|1"});
+    CHECK(read_lines(folder.write("c.csv", "a,b\nNguy\xEA\xDEn,1\n"), {Encoding::windows_1258}) ==
+          Lines{"[ windows_1258]", "1: a|b", "2: Nguyễn|1"});
+}
+
 TEST_CASE("an empty file is a sheet without rows") {
     const test::ScratchFolder folder;
     CHECK(read_lines(folder.write("a.csv", "")) == Lines{"[ utf_8]"});
