@@ -73,7 +73,7 @@ private:
     throw Error{ErrorKind::invalid_input, tr("{}: {}", place, fault.what())};
 }
 
-void read_sheet(const Package& package, Book& book, const Book::Entry& entry, Encoding asked,
+void read_sheet(Package& package, Book& book, const Book::Entry& entry, Encoding asked,
                 const Handler& handler) {
     SheetFeed feed{entry, asked, handler};
     Worksheet worksheet{book, [&](Row&& row) { return feed.take(std::move(row)); }};
@@ -92,7 +92,7 @@ void read_sheet(const Package& package, Book& book, const Book::Entry& entry, En
     }
 }
 
-void read_package(const Package& package, const Options& options, const Handler& handler) {
+void read_package(Package package, const Options& options, const Handler& handler) {
     Book book{package};
     for (const Book::Entry& entry : book.sheets) {
         read_sheet(package, book, entry, options.encoding, handler);

@@ -2,6 +2,7 @@
 
 #include "sotay/base/messages.h"
 #include "sotay/formats/xlsx_reader_xml.h"
+#include "sotay/text/vietnamese.h"
 
 #include <charconv>
 #include <map>
@@ -49,7 +50,7 @@ std::string folder_of(const std::string& part) { return part.substr(0, part.rfin
 /// What a part refers to. Types are compared by their last word: there are two families of them.
 class Relations : public XmlHandler {
 public:
-    Relations(const Package& package, const std::string& part) : folder_{folder_of(part)} {
+    Relations(Package& package, const std::string& part) : folder_{folder_of(part)} {
         package.read(folder_ + "_rels/" + part.substr(folder_.size()) + ".rels", k_max_description,
                      *this);
     }
@@ -100,7 +101,7 @@ public:
             const auto* relation = relations_.find(prefixed_attribute(attributes, "id"));
             if (relation == nullptr || relation->type != "worksheet") return;
             const std::string_view state = attribute(attributes, "state");
-            book_.sheets.push_back({std::string{attribute(attributes, "name")}, relation->part,
+            book_.sheets.push_back({text::nfc(attribute(attributes, "name")), relation->part,
                                     state == "hidden" || state == "veryHidden"});
         }
     }
@@ -180,7 +181,7 @@ private:
 
 }  // namespace
 
-Book::Book(const Package& package) {
+Book::Book(Package& package) {
     std::string workbook = Relations{package, ""}.part_of_type("officeDocument");
     if (workbook.empty()) workbook = "xl/workbook.xml";
     const Relations relations{package, workbook};

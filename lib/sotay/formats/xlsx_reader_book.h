@@ -30,7 +30,7 @@ struct Book {
     StringTable strings;
 
     /// Throws Fault when the package is no complete workbook.
-    explicit Book(const Package& package);
+    explicit Book(Package& package);
 };
 
 }  // namespace sotay::sheets

@@ -13,6 +13,8 @@ namespace {
 // reader comes near 1000.
 constexpr std::uint64_t k_max_ratio = 300;
 constexpr std::uint64_t k_unjudged_bytes = 1 << 20;
+// Several sheets may refer to one part.
+constexpr std::uint64_t k_max_total = std::uint64_t{16} << 30;
 
 struct CloseEntry {
     void operator()(zip_file_t* entry) const noexcept { zip_fclose(entry); }
@@ -51,14 +53,16 @@ Entry open_entry(zip_t* archive, const zip_stat_t& found) {
 /// Counts what comes out of one entry.
 class Meter {
 public:
-    Meter(const zip_stat_t& found, std::uint64_t max_bytes)
-        : packed_{found.comp_size}, max_bytes_{max_bytes} {}
+    /// `total` is what came out of all entries.
+    Meter(const zip_stat_t& found, std::uint64_t max_bytes, std::uint64_t& total)
+        : packed_{found.comp_size}, max_bytes_{max_bytes}, total_{total} {}
 
     void add(std::uint64_t size) {
         unpacked_ += size;
+        total_ += size;
         const bool is_suspicious =
             unpacked_ > k_unjudged_bytes && unpacked_ / k_max_ratio > packed_;
-        if (unpacked_ <= max_bytes_ && !is_suspicious) return;
+        if (unpacked_ <= max_bytes_ && total_ <= k_max_total && !is_suspicious) return;
         throw Fault{
             tr("a part of the file unpacks to over {} MB, {} times its size: no spreadsheet "
                "program writes such a file",
@@ -68,6 +72,7 @@ public:
 private:
     std::uint64_t packed_;
     std::uint64_t max_bytes_;
+    std::uint64_t& total_;
     std::uint64_t unpacked_ = 0;
 };
 
@@ -114,11 +119,11 @@ void Package::check_kind() const {
     }
 }
 
-bool Package::read(const std::string& part, std::uint64_t max_bytes, XmlHandler& handler) const {
+bool Package::read(const std::string& part, std::uint64_t max_bytes, XmlHandler& handler) {
     zip_stat_t found;
     if (!find(archive_.get(), part, found)) return false;
     const Entry entry = open_entry(archive_.get(), found);
-    Meter meter{found, max_bytes};
+    Meter meter{found, max_bytes, unpacked_};
     XmlParser parser{handler};
     while (true) {
         const auto buffer = parser.buffer();

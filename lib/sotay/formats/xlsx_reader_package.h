@@ -22,7 +22,7 @@ public:
     /// Passes the part to `handler`, until that is done; gives false when there is no such part.
     /// Throws Fault when the part is damaged, unpacks to more than `max_bytes` or to suspiciously
     /// much, and whatever the handler throws.
-    bool read(const std::string& part, std::uint64_t max_bytes, XmlHandler& handler) const;
+    bool read(const std::string& part, std::uint64_t max_bytes, XmlHandler& handler);
 
 private:
     struct Discard {
@@ -33,6 +33,7 @@ private:
     [[nodiscard]] bool has(const std::string& part) const;
 
     std::unique_ptr<zip, Discard> archive_;
+    std::uint64_t unpacked_ = 0;
 };
 
 }  // namespace sotay::sheets

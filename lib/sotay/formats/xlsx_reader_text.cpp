@@ -7,12 +7,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace sotay::sheets {
 namespace {
 
 constexpr std::size_t k_max_text = std::size_t{4} * 32'767;  // UTF-8 of as many characters
-constexpr char k_last_mark = static_cast<char>(Font::vni);
+constexpr auto k_last_mark = static_cast<char>(Font::vni);
 constexpr std::size_t k_escape = 7;  // _x000D_
 
 char lower_ascii(char byte) {
@@ -40,11 +41,20 @@ bool is_ascii(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char byte) { return byte >= 0; });
 }
 
-/// ASCII without marks.
-bool is_plain(std::string_view text) {
-    bool plain = true;
-    for (const char byte : text) plain = plain && byte > k_last_mark;
-    return plain;
+bool is_mark(char byte) { return byte > 0 && byte <= k_last_mark; }
+
+struct Letters {
+    bool has_marks = false;
+    bool has_others = false;  // than ASCII
+};
+
+Letters letters_of(std::string_view text) {
+    Letters found;
+    for (const char byte : text) {
+        found.has_marks = found.has_marks || is_mark(byte);
+        found.has_others = found.has_others || byte < 0;
+    }
+    return found;
 }
 
 /// Whether a letter stands in it that only Unicode has: ạ to ỹ, U+1EA0 to U+1EF9.
@@ -62,12 +72,11 @@ template <typename Action>
 void for_each_piece(std::string_view cell, Action action) {
     Font font = Font::of_cell;
     while (!cell.empty()) {
-        if (cell.front() > 0 && cell.front() <= k_last_mark) {
+        if (is_mark(cell.front())) {
             font = static_cast<Font>(cell.front());
             cell.remove_prefix(1);
         }
-        const auto next = std::find_if(cell.begin(), cell.end(),
-                                       [](char byte) { return byte > 0 && byte <= k_last_mark; });
+        const auto next = std::find_if(cell.begin(), cell.end(), is_mark);
         const auto size = static_cast<std::size_t>(next - cell.begin());
         if (size > 0) action(font, cell.substr(0, size));
         cell.remove_prefix(size);
@@ -180,7 +189,8 @@ CellDecoder::CellDecoder(Encoding asked) : asked_{asked} {}
 
 void CellDecoder::look_at(const std::vector<std::string>& cells) {
     for (const std::string& cell : cells) {
-        if (is_plain(cell)) continue;
+        const Letters letters = letters_of(cell);
+        if (!letters.has_marks && !letters.has_others) continue;
         for_each_piece(cell, [this](Font font, std::string_view text) { note(font, text); });
     }
 }
@@ -209,14 +219,15 @@ void CellDecoder::decide() {
 }
 
 void CellDecoder::finish(std::string& cell) const {
-    if (is_plain(cell)) {
-        trim(cell);
-        return;
+    const Letters letters = letters_of(cell);
+    if (letters.has_marks || (letters.has_others && encoding_ != Encoding::utf_8)) {
+        std::string decoded;
+        for_each_piece(cell,
+                       [&](Font font, std::string_view text) { decoded += decode(font, text); });
+        cell = std::move(decoded);
     }
-    std::string decoded;
-    for_each_piece(cell, [&](Font font, std::string_view text) { decoded += decode(font, text); });
-    // Letters of two runs may have to be composed, too.
-    cell = text::nfc(decoded);
+    // Letters of two pieces may have to be composed, too.
+    if (letters.has_others) cell = text::nfc(cell);
     trim(cell);
 }
 
