@@ -48,7 +48,7 @@ void StringTable::spill(Block& block) {
     file_->add(block.bytes);
     block.offset = file_size_;
     file_size_ += block.size;
-    block.bytes = std::string{};
+    std::string{}.swap(block.bytes);  // assigning would keep the memory
 }
 
 std::string_view StringTable::at(std::size_t index) {

@@ -15,7 +15,7 @@ namespace sotay::sheets {
 /// all but a few go to a file without a name.
 class StringTable {
 public:
-    explicit StringTable(std::size_t max_memory = 48 << 20);
+    explicit StringTable(std::size_t max_memory = 32 << 20);
 
     void add(std::string_view text);
     [[nodiscard]] std::size_t size() const noexcept { return count_; }

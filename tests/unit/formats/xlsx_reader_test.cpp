@@ -7,6 +7,7 @@
 #include "sotay/formats/xlsx_reader_strings.h"
 
 #include <doctest/doctest.h>
+#include <malloc.h>
 #include <xlsxwriter.h>
 
 #include <random>
@@ -363,6 +364,15 @@ TEST_CASE("a table of texts over its memory goes to a file and gives the same") 
         is_same = is_same && table.at(number) == text(number);
     }
     CHECK(is_same);
+}
+
+TEST_CASE("a table that has gone to a file no longer holds its memory") {
+    constexpr std::size_t k_memory = 1 << 20;
+    const std::size_t before = mallinfo2().uordblks;
+    sheets::StringTable table{k_memory};
+    for (int number = 0; number < 200'000; ++number) table.add(std::string(100, 'x'));
+    CHECK(mallinfo2().uordblks < before + 2 * k_memory);
+    CHECK(table.at(199'999) == std::string(100, 'x'));
 }
 
 TEST_CASE("a text longer than a block is kept whole") {
