@@ -1,5 +1,7 @@
 #pragma once
 
+#include "sotay/formats/csv.h"
+
 #include <functional>
 #include <string>
 #include <vector>
@@ -9,12 +11,9 @@ namespace sotay::sheets {
 /// How text is written: utf_8 stands for Unicode, the others for the fonts and code pages of old.
 enum class Encoding { automatic, utf_8, windows_1258, tcvn3, vni };
 
-/// A row as read: cells in NFC without surrounding white space, "" where there is none, none after
-/// the last with a value. `number` counts as the spreadsheet shows it, header included.
-struct Row {
-    int number = 0;
-    std::vector<std::string> cells;
-};
+/// Cells in NFC without surrounding white space, "" where there is none, none after the last with a
+/// value. `number` counts as the spreadsheet shows it, header included.
+using Row = csv::Row;
 
 struct Sheet {
     std::string name;  ///< "" for CSV

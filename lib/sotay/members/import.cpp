@@ -19,12 +19,12 @@ void write_rejected(CheckedSheet& sheet, ErrorSheet& errors) {
     auto problem = sheet.problems.begin();
     for (const auto state : sheet.states) {
         if (!sheet.spool.next(row)) return;
-        while (problem != sheet.problems.end() && problem->line < row.number) ++problem;
+        while (problem != sheet.problems.end() && problem->line < row.row.number) ++problem;
         std::vector<Problem> own;
-        for (; problem != sheet.problems.end() && problem->line == row.number; ++problem) {
+        for (; problem != sheet.problems.end() && problem->line == row.row.number; ++problem) {
             own.push_back(*problem);
         }
-        if (state == RowState::rejected) errors.add(row.cells, own);
+        if (state == RowState::rejected) errors.add(row.row.cells, own);
     }
 }
 
@@ -40,7 +40,7 @@ bool is_usable(const CheckedSheet& sheet, const ImportOptions& options) {
 ImportReport import_sheet(const Office& office, const Standards& standards,
                           const ImportOptions& options) {
     office.database.set_cache(k_cache_megabytes);
-    CheckedSheet sheet{options.scratch_folder};
+    CheckedSheet sheet;
     check_sheet(office, standards, options, sheet);
     ImportReport report;
     report.is_refused = !is_usable(sheet, options);

@@ -26,9 +26,7 @@ struct ImportOptions {
     bool is_partial = false;  ///< write the good rows although others are bad
     bool is_dry_run = false;
     std::string error_file = {};  ///< where rejected rows go; "" = nowhere
-    /// For files without a name that hold the rows meanwhile.
-    std::string scratch_folder = "/tmp";
-    std::string lock_file = {};  ///< that one import holds at a time; "" = nobody else is there
+    std::string lock_file = {};   ///< that one import holds at a time; "" = nobody else is there
     std::function<void(const Layout&)> on_layout = {};
     std::function<void(std::int64_t rows)> on_progress = {};
 };

@@ -20,20 +20,19 @@ namespace {
 
 void reject(ImportRow& row, const Layout& layout, Field field, std::string message) {
     const auto column = layout.column(field);
-    const auto& cells = row.written.cells;
+    const auto& cells = row.written.row.cells;
     const bool is_written = column && *column < cells.size();
-    row.problems.push_back(cell_problem(row.written.number, key_of(field),
+    row.problems.push_back(cell_problem(row.written.row.number, key_of(field),
                                         is_written ? cells[*column] : "", std::move(message)));
 }
 
 /// Notes by which keys rows of one sheet may mean the same member.
 class RepeatFinder {
 public:
-    RepeatFinder(const store::Vault& vault, const std::string& folder)
-        : vault_{vault}, rows_{folder} {}
+    explicit RepeatFinder(const store::Vault& vault) : vault_{vault} {}
 
     void note(const ImportRow& row, std::uint32_t ordinal) {
-        const RepeatedRows::Row place{ordinal, static_cast<std::uint32_t>(row.written.number)};
+        const RepeatedRows::Row place{ordinal, static_cast<std::uint32_t>(row.written.row.number)};
         const auto& [card, citizen_id, name_folded] = row.keys;
         if (card) rows_.note(k_card, *card, place);
         if (citizen_id) rows_.note(k_citizen_id, *citizen_id, place);
@@ -85,7 +84,7 @@ public:
           judge_{office.vault, standards.rules, standards.tree.on()},
           result_{result},
           workers_{standards},
-          repeats_{office.vault, options.scratch_folder},
+          repeats_{office.vault},
           known_members_{office.database, standards.tree.on()} {}
 
     void run() {
@@ -111,7 +110,7 @@ private:
     bool take(csv::Row&& row) {
         if (result_.layouts.empty()) return read_headings(row);
         auto& next = batch_.emplace_back();
-        next.written = {row.number, 0, std::move(row.cells)};
+        next.written = {std::move(row), 0};
         if (batch_.size() == k_import_batch) hand_over();
         return true;
     }
@@ -128,7 +127,7 @@ private:
     // One batch is looked up in the register while the next is read and checked.
     void hand_over() {
         workers_.run(batch_, [this](ImportRow& row, DraftReader& reader) {
-            row.draft = reader.read({row.written.number, row.written.cells}, row.problems);
+            row.draft = reader.read(row.written.row, row.problems);
             row.keys = keys_of(row.draft, office_.vault);
         });
         wait();
@@ -149,7 +148,7 @@ private:
             reject_contradictions(row);
             repeats_.note(row, static_cast<std::uint32_t>(result_.states.size()));
             settle(row);
-            for (const auto& cell : row.written.cells) text.append(cell).push_back('\0');
+            for (const auto& cell : row.written.row.cells) text.append(cell).push_back('\0');
         }
         result_.digest = office_.vault.digest(to_hex(result_.digest) + text);
         if (options_.on_progress) options_.on_progress(result_.counts.rows);
@@ -224,9 +223,9 @@ private:
         if (RepeatFinder::is_member(repeat) && state == RowState::rejected) return;
         const auto field = RepeatFinder::field_of(repeat);
         const auto column = result_.layouts[written.sheet].column(field);
-        const bool is_written = column && *column < written.cells.size();
-        result_.problems.push_back(cell_problem(written.number, key_of(field),
-                                                is_written ? written.cells[*column] : "",
+        const bool is_written = column && *column < written.row.cells.size();
+        result_.problems.push_back(cell_problem(written.row.number, key_of(field),
+                                                is_written ? written.row.cells[*column] : "",
                                                 RepeatFinder::message_of(repeat)));
         if (state == RowState::updated) is_sum_wrong_ = true;
         --result_.counts.of(state);

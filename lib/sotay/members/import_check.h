@@ -11,8 +11,6 @@ namespace sotay::members {
 
 /// What checking a sheet came to.
 struct CheckedSheet {
-    explicit CheckedSheet(const std::string& folder) : spool{folder} {}
-
     std::deque<Layout> layouts;    ///< of each sheet of the workbook; at least one
     RowSpool spool;                ///< every row
     std::vector<RowState> states;  ///< of each row, in the same order

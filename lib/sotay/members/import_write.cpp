@@ -183,7 +183,7 @@ private:
     }
 
     void seal(ImportRow& row, DraftReader& reader) const {
-        row.draft = reader.read({row.written.number, row.written.cells}, row.problems);
+        row.draft = reader.read(row.written.row, row.problems);
         row.keys = keys_of(row.draft, office_.vault);
         if (!row.id) return;
         row.record = new_record(*row.id, row.draft, row.keys, office_.vault);
