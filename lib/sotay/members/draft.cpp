@@ -5,6 +5,7 @@
 #include "sotay/text/vietnamese.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sotay::members {
 
@@ -52,8 +53,13 @@ public:
               std::vector<Problem>& problems)
         : standards_{standards}, layout_{layout}, row_{row}, problems_{problems} {}
 
+    /// Holds until the cell of another field is asked for.
     [[nodiscard]] const std::string& cell(Field field) const {
         static const std::string k_empty;
+        if (auto assembled = layout_.assembled(field, row_.cells)) {
+            assembled_ = std::move(*assembled);
+            return assembled_;
+        }
         const auto column = layout_.column(field);
         return column && *column < row_.cells.size() ? row_.cells[*column] : k_empty;
     }
@@ -84,6 +90,7 @@ private:
     const Layout& layout_;
     const csv::Row& row_;
     std::vector<Problem>& problems_;
+    mutable std::string assembled_;
 };
 
 void RowReader::check_width() {

@@ -388,4 +388,19 @@ TEST_CASE_FIXTURE(Province, "rows beyond one batch are all taken, whatever their
           std::vector<std::string>{std::to_string(k_rows + 2) + " card_number 38000000"});
 }
 
+TEST_CASE("a name in two columns and a birth date under Nam or Nữ are read as one") {
+    Province province;
+    const auto report =
+        province.import("Họ và tên đệm,Tên,Nam,Nữ,Mã chi bộ\nNguyễn Thị,Nữ,,01/02/1970,38.001\n");
+    CHECK_FALSE(report.is_refused);
+    const auto member = province.only_member();
+    CHECK(member.full_name == "Nguyễn Thị Nữ");
+    CHECK(member.gender == "female");
+    REQUIRE(member.birth_date);
+    CHECK(iso(*member.birth_date) == "1970-02-01");
+    const auto refused =
+        province.import("Họ,Tên,Nam,Nữ,Mã chi bộ\nLê,An,01/02/1970,01/02/1970,38.001\n");
+    CHECK(refused.is_refused);
+}
+
 TEST_SUITE_END();
