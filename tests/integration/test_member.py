@@ -160,8 +160,9 @@ class Members(Case):
 
     def test_what_cannot_be_read_says_what_to_do(self):
         self.fails(1, "member", "import", self.home.folder / "nothing.csv")
-        self.assertIn("CSV UTF-8", self.fails(3, "member", "import", self.sheet("x", "a.xlsx")).err)
-        self.assertIn("CSV UTF-8", self.fails(2, "member", "import", self.sheet("x"), "--encoding", "tcvn3").err)
+        self.assertIn("không có cột", self.fails(3, "member", "import", self.sheet("x", "a.xlsx")).out)
+        self.assertIn(".xlsx", self.fails(3, "member", "import", self.sheet("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.xls")).out)
+        self.assertIn("windows-1258", self.fails(2, "member", "import", self.sheet("x"), "--encoding", "latin-1").err)
         self.fails(3, "member", "import", self.sheet(""))
         self.fails(2, "member", "import", self.sheet(HEADINGS), "--errors", "-")
         self.fails(4, "member", "show", "38.999999")

@@ -1,17 +1,17 @@
 #include "sotay/members/import_check.h"
 
 #include "sotay/base/messages.h"
-#include "sotay/formats/csv.h"
 #include "sotay/members/repeated_rows.h"
 #include "sotay/members/row_change.h"
 #include "sotay/members/row_workers.h"
 #include "sotay/members/scratch.h"
+#include "sotay/members/sheet_finder.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <future>
-#include <iterator>
+#include <unordered_map>
 #include <utility>
 
 namespace sotay::members {
@@ -89,7 +89,10 @@ public:
 
     void run() {
         try {
-            csv::read_file(options_.file, [this](csv::Row&& row) { return take(std::move(row)); });
+            SheetFinder finder{options_, result_,
+                               [this](const ReadSheet& sheet) { begin_sheet(sheet); },
+                               [this](sheets::Row&& row) { take(std::move(row)); }};
+            finder.read();
             hand_over();
             wait();
         } catch (const Error& error) {
@@ -98,30 +101,34 @@ public:
             result_.is_readable = false;
             result_.problems.push_back(cell_problem(0, "", "", error.what()));
         }
-        if (result_.layouts.empty() && result_.problems.empty()) {
-            result_.problems.push_back(cell_problem(0, "", "", tr("the sheet is empty")));
-        }
         reject_repeats();
         if (is_sum_wrong_) result_.versions.reset();
-        std::ranges::stable_sort(result_.problems, {}, &Problem::line);
+        sort_problems();
     }
 
 private:
-    bool take(csv::Row&& row) {
-        if (result_.layouts.empty()) return read_headings(row);
-        auto& next = batch_.emplace_back();
-        next.written = {std::move(row), 0};
-        if (batch_.size() == k_import_batch) hand_over();
-        return true;
+    void begin_sheet(const ReadSheet& sheet) {
+        hand_over();
+        wait();
+        workers_.add_sheet(sheet.layout);
+        if (options_.on_sheet) options_.on_sheet(sheet);
     }
 
-    bool read_headings(const csv::Row& row) {
-        auto layout = read_layout(row.cells, row.number, options_.headings, result_.problems);
-        if (!result_.problems.empty()) return false;
-        const auto& kept = result_.layouts.emplace_back(std::move(layout));
-        if (options_.on_layout) options_.on_layout(kept);
-        workers_.add_sheet(kept);
-        return true;
+    void take(sheets::Row&& row) {
+        const auto sheet = static_cast<std::uint8_t>(result_.sheets.size() - 1);
+        auto& next = batch_.emplace_back();
+        next.written = {std::move(row), sheet};
+        if (batch_.size() == k_import_batch) hand_over();
+    }
+
+    /// By sheet and row, the cells of a row in the order in which they were found.
+    void sort_problems() {
+        std::unordered_map<std::string, std::size_t> order;
+        for (const auto& sheet : result_.sheets) order.emplace(sheet.name, order.size());
+        std::ranges::stable_sort(result_.problems, {}, [&order](const Problem& problem) {
+            const auto found = order.find(problem.file);
+            return std::pair{found == order.end() ? 0 : found->second, problem.line};
+        });
     }
 
     // One batch is looked up in the register while the next is read and checked.
@@ -170,7 +177,7 @@ private:
 
     void reject_contradictions(ImportRow& row) const {
         if (!row.is_good() || !row.known) return;
-        const auto& layout = result_.layouts[row.written.sheet];
+        const auto& layout = result_.sheets[row.written.sheet].layout;
         if (row.known->is_contradiction) {
             reject(row, layout, Field::citizen_id,
                    tr("the card number is that of one member, the citizen id that of another"));
@@ -185,7 +192,7 @@ private:
 
     [[nodiscard]] RowState state_of(ImportRow& row) {
         judge_.has_official_dates =
-            result_.layouts[row.written.sheet].column(Field::official_on).has_value();
+            result_.sheets[row.written.sheet].layout.column(Field::official_on).has_value();
         if (!row.is_good()) return RowState::rejected;
         if (!row.known) return RowState::created;
         if (options_.on_conflict == OnConflict::skip) return RowState::unchanged;
@@ -201,7 +208,10 @@ private:
         ++result_.counts.rows;
         ++result_.counts.of(state);
         result_.spool.add(row.written);
-        std::ranges::move(row.problems, std::back_inserter(result_.problems));
+        for (auto& problem : row.problems) {
+            problem.file = result_.sheets[row.written.sheet].name;
+            result_.problems.push_back(std::move(problem));
+        }
     }
 
     void reject_repeats() {
@@ -222,11 +232,12 @@ private:
         auto& state = result_.states[repeat.row.ordinal];
         if (RepeatFinder::is_member(repeat) && state == RowState::rejected) return;
         const auto field = RepeatFinder::field_of(repeat);
-        const auto column = result_.layouts[written.sheet].column(field);
+        const auto column = result_.sheets[written.sheet].layout.column(field);
         const bool is_written = column && *column < written.row.cells.size();
         result_.problems.push_back(cell_problem(written.row.number, key_of(field),
                                                 is_written ? written.row.cells[*column] : "",
                                                 RepeatFinder::message_of(repeat)));
+        result_.problems.back().file = result_.sheets[written.sheet].name;
         if (state == RowState::updated) is_sum_wrong_ = true;
         --result_.counts.of(state);
         state = RowState::rejected;

@@ -11,7 +11,8 @@ namespace sotay::members {
 
 /// What checking a sheet came to.
 struct CheckedSheet {
-    std::deque<Layout> layouts;    ///< of each sheet of the workbook; at least one
+    std::deque<ReadSheet> sheets;  ///< that list members; SpooledRow::sheet counts in them
+    std::vector<std::string> skipped_sheets;
     RowSpool spool;                ///< every row
     std::vector<RowState> states;  ///< of each row, in the same order
     ImportCounts counts;

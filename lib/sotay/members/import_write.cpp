@@ -112,7 +112,7 @@ public:
           known_members_{office.database, standards.tree.on()},
           stage_{office.database, office.vault},
           new_members_{office.database} {
-        for (const auto& layout : sheet.layouts) workers_.add_sheet(layout);
+        for (const auto& read : sheet.sheets) workers_.add_sheet(read.layout);
     }
 
     std::int64_t run() {
@@ -213,7 +213,7 @@ private:
 
     void judge_by(const ImportRow& row) {
         judge_.has_official_dates =
-            sheet_.layouts[row.written.sheet].column(Field::official_on).has_value();
+            sheet_.sheets[row.written.sheet].layout.column(Field::official_on).has_value();
     }
 
     void change(std::vector<ImportRow>& rows) {
