@@ -169,9 +169,15 @@ members::ImportReport import(const Options& options, Context& context) {
     const auto kinds = org::load_kinds(directories);
     const auto rules = members::load_rules(directories);
     const auto phones = members::load_phone_plans(directories);
-    const members::Standards standards{tree, kinds.in_force_on(today).rules,
+    const auto citizen_ids = members::load_citizen_ids(directories);
+    const auto admissions = members::load_admissions(directories);
+    const members::Standards standards{tree,
+                                       kinds.in_force_on(today).rules,
                                        rules.in_force_on(today).rules,
-                                       phones.in_force_on(today).rules, options.repair};
+                                       phones.in_force_on(today).rules,
+                                       citizen_ids.in_force_on(today).rules,
+                                       admissions,
+                                       options.repair};
     const auto actor = context.actor();
     Progress progress{context};
     members::ImportOptions wanted{.file = options.file};

@@ -37,9 +37,13 @@ struct Province : test::Register {
     members::ImportReport import(const std::string& sheet, members::ImportOptions options = {},
                                  bool repair = false) {
         const auto tree = org::Tree::load(database, local_date(clock.now()));
-        const members::Standards standards{tree, kinds.in_force_on(tree.on()).rules,
+        const members::Standards standards{tree,
+                                           kinds.in_force_on(tree.on()).rules,
                                            terms.in_force_on(tree.on()).rules,
-                                           phones.in_force_on(tree.on()).rules, repair};
+                                           phones.in_force_on(tree.on()).rules,
+                                           citizen_ids.in_force_on(tree.on()).rules,
+                                           admissions,
+                                           repair};
         options.file = folder.write("sheet.csv", sheet);
         return members::import_sheet({database, vault, actor}, standards, options);
     }
@@ -53,6 +57,8 @@ struct Province : test::Register {
     rules::Dated<org::KindRules> kinds = org::load_kinds(directories());
     rules::Dated<members::MemberRules> terms = members::load_rules(directories());
     rules::Dated<PhonePlan> phones = members::load_phone_plans(directories());
+    rules::Dated<members::CitizenIdRules> citizen_ids = members::load_citizen_ids(directories());
+    rules::Dated<members::AdmissionRules> admissions = members::load_admissions(directories());
 };
 
 const std::string k_headings =
@@ -329,14 +335,14 @@ TEST_CASE_FIXTURE(Province, "rejected rows come back with why, are mended and ac
     options.error_file = folder.path("errors.csv");
     const auto sheet =
         "STT,Họ tên,Mã chi bộ,Ngày sinh\n1,Lê A,38.001,01/02/1970\n"
-        "2,\"Lê, B\",38.001,31/02/1970\n";
+        "\"2,1\",Lê B,38.001,31/02/1970\n";
     const auto report = import(sheet, options);
     CHECK(report.counts.created == 1);
     CHECK(report.counts.rejected == 1);
     CHECK_FALSE(report.is_refused);
     const auto errors = folder.read("errors.csv");
-    CHECK(
-        errors.starts_with("STT,Họ tên,Mã chi bộ,Ngày sinh,ly_do\n2,\"Lê, B\",38.001,31/02/1970,"));
+    CHECK(errors.starts_with(
+        "STT,Họ tên,Mã chi bộ,Ngày sinh,ly_do\n\"2,1\",Lê B,38.001,31/02/1970,"));
     struct stat status {};
     REQUIRE(::stat(options.error_file.c_str(), &status) == 0);
     CHECK((status.st_mode & 0777U) == 0600);
