@@ -156,7 +156,8 @@ void RowReader::check_official() {
         return;
     }
     const auto probation = rules_of_admission().rules.probation_months;
-    if (probation && official < months_after(admitted.earliest(), *probation)) {
+    // The months are full on the evening before the same day of a later month.
+    if (probation && official < months_after(admitted.earliest(), *probation) - chr::days{1}) {
         warn(Field::official_on, tr("official before {} months of probation had passed ({})",
                                     *probation, rules_of_admission().source.citation));
     }
