@@ -136,7 +136,8 @@ void RowReader::read_zalo_id() {
         return is_digit(letter) || (letter >= 'a' && letter <= 'z') ||
                (letter >= 'A' && letter <= 'Z') || letter == '-' || letter == '_';
     });
-    if (says_nothing(Field::zalo_id)) return;
+    const bool may_be_a_word = !std::ranges::any_of(written, is_digit);
+    if (may_be_a_word && says_nothing(Field::zalo_id)) return;
     if (!is_id) return problem(Field::zalo_id, tr("a Zalo id has only letters and digits"));
     draft_.zalo_id = written;
 }
@@ -192,7 +193,10 @@ void RowReader::read_post() {
     if (written.empty()) return;
     const auto& read =
         memory_.posts.get(written, [&] { return read_post_cell(written, standards_.rules); });
-    if (!read.problem.empty()) return problem(Field::post, read.problem);
+    if (!read.problem.empty()) {
+        if (!says_nothing(Field::post)) problem(Field::post, read.problem);
+        return;
+    }
     draft_.posts = read.posts;
     const auto here = std::ranges::find(read.posts, false, &HeldPost::is_above);
     if (here != read.posts.end()) {
