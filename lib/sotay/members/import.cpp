@@ -183,6 +183,9 @@ bool Importer::take(csv::Row&& row) {
     entry.layout = &report_.layout;
     entry.draft = reader_->read(row, entry.problems);
     entry.cells = std::move(row.cells);
+    if (entry.draft.departure) {
+        entry.reject(Field::state, tr("this member has left the cell; take the row out"));
+    }
     entry.keys = keys_of(entry.draft, office_.vault);
     duplicates_.check(entry);
     for (const auto& cell : entry.cells) batch_.text.append(cell).push_back('\0');

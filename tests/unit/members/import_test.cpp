@@ -162,6 +162,11 @@ TEST_CASE_FIXTURE(Province, "cells that contradict each other are problems") {
     }
 }
 
+TEST_CASE_FIXTURE(Province, "who has left the cell is not taken for a member") {
+    CHECK(places(import("Họ tên,Mã chi bộ,Trạng thái\nA,38.001,từ trần\n")) ==
+          std::vector<std::string>{"2 state từ trần"});
+}
+
 TEST_CASE_FIXTURE(Province, "a citizen id of the 2000s tells its century") {
     CHECK(import(k_headings + "A,01/02/2004,Nữ,038304001234,,38.001,,,,,,,,,\n").problems.empty());
 }
