@@ -62,23 +62,28 @@ void check(const Options& options) {
     }
 }
 
+Json to_json(const std::vector<Problem>& problems) {
+    Json all = Json::array();
+    for (const auto& problem : problems) {
+        all.push_back({{"row", problem.line},
+                       {"column", problem.field},
+                       {"value", problem.value},
+                       {"message", problem.message},
+                       {"sheet", problem.file.empty() ? Json() : Json(problem.file)}});
+    }
+    return all;
+}
+
 Json to_json(const members::ImportReport& report) {
     const auto& counts = report.counts;
-    Json problems = Json::array();
-    for (const auto& problem : report.problems) {
-        problems.push_back({{"row", problem.line},
-                            {"column", problem.field},
-                            {"value", problem.value},
-                            {"message", problem.message},
-                            {"sheet", problem.file.empty() ? Json() : Json(problem.file)}});
-    }
     return {{"rows", counts.rows},
             {"created", counts.created},
             {"updated", counts.updated},
             {"unchanged", counts.unchanged},
             {"rejected", counts.rejected},
-            {"problems", std::move(problems)},
-            {"import_id", report.id ? Json(*report.id) : Json()}};
+            {"problems", to_json(report.problems)},
+            {"import_id", report.id ? Json(*report.id) : Json()},
+            {"warnings", to_json(report.warnings)}};
 }
 
 /// What the sheet itself calls the column.
@@ -88,7 +93,8 @@ std::string heading_of(const Problem& problem, const members::ImportReport& repo
     return sheet->layout.heading(problem.field);
 }
 
-void list_problems(const members::ImportReport& report, const Context& context) {
+void list_cells(const std::vector<Problem>& cells, const members::ImportReport& report,
+                const Context& context) {
     const bool people = context.is_for_people();
     const bool has_sheets = report.sheets.size() > 1 || !people;
     Listing listing{context,
@@ -97,7 +103,7 @@ void list_problems(const members::ImportReport& report, const Context& context) 
                      {"value", tr("value")},
                      {"message", tr("why")},
                      {"sheet", has_sheets ? tr("sheet") : ""}}};
-    for (const auto& problem : report.problems) {
+    for (const auto& problem : cells) {
         const auto row = problem.line == 0 ? "" : std::to_string(problem.line);
         listing.add({row, people ? heading_of(problem, report) : problem.field, problem.value,
                      problem.message, problem.file.empty() ? Json() : Json(problem.file)});
@@ -133,7 +139,17 @@ void print_problems(const members::ImportReport& report, const Options& options,
                       : trn("{1}: {0} problem in {2} rows", "{1}: {0} problems in {2} rows", count,
                             options.file, rows));
     context.print("");
-    list_problems(report, context);
+    list_cells(report.problems, report, context);
+    context.print("");
+}
+
+void print_warnings(const members::ImportReport& report, const Options& options,
+                    const Context& context) {
+    context.print(trn("{1}: {0} cell is worth a look; its row is good",
+                      "{1}: {0} cells are worth a look; their rows are good",
+                      static_cast<unsigned long>(report.warnings.size()), options.file));
+    context.print("");
+    list_cells(report.warnings, report, context);
     context.print("");
 }
 
@@ -153,9 +169,10 @@ void print_next_step(const members::ImportReport& report, const Options& options
 
 void print_report(const members::ImportReport& report, const Options& options,
                   const Context& context) {
-    if (context.format() == Format::csv) return list_problems(report, context);
+    if (context.format() == Format::csv) return list_cells(report.problems, report, context);
     if (!context.is_for_people()) return print_json(context, to_json(report));
     if (!report.problems.empty()) print_problems(report, options, context);
+    if (!report.warnings.empty()) print_warnings(report, options, context);
     if (!report.is_refused) context.print(counts_line(report, options.dry_run));
     print_next_step(report, options, context);
 }
@@ -185,6 +202,7 @@ void note_sheet(const members::ReadSheet& sheet, const std::string& file, const 
     if (sheet.header_row > 1) line += tr(" · headings in row {}", sheet.header_row);
     unsigned long known = 0;
     for (const auto& column : layout.columns) known += column ? 1UL : 0UL;
+    known += (layout.given_name ? 1UL : 0UL) + (layout.by_gender ? 2UL : 0UL);
     line += trn(" · {} column recognised", " · {} columns recognised", known);
     std::string ignored;
     for (const auto& heading : layout.ignored) {
@@ -209,9 +227,15 @@ members::ImportReport import(const Options& options, Context& context) {
     const auto kinds = org::load_kinds(directories);
     const auto rules = members::load_rules(directories);
     const auto phones = members::load_phone_plans(directories);
-    const members::Standards standards{tree, kinds.in_force_on(today).rules,
+    const auto citizen_ids = members::load_citizen_ids(directories);
+    const auto admissions = members::load_admissions(directories);
+    const members::Standards standards{tree,
+                                       kinds.in_force_on(today).rules,
                                        rules.in_force_on(today).rules,
-                                       phones.in_force_on(today).rules, options.repair};
+                                       phones.in_force_on(today).rules,
+                                       citizen_ids.in_force_on(today).rules,
+                                       admissions,
+                                       options.repair};
     const auto actor = context.actor();
     Progress progress{context};
     members::ImportOptions wanted{.file = options.file,

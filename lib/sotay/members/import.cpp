@@ -80,6 +80,7 @@ ImportReport import_sheet(const Office& office, const Standards& standards,
                          std::make_move_iterator(sheet.sheets.end()));
     report.skipped_sheets = std::move(sheet.skipped_sheets);
     report.problems = std::move(sheet.problems);
+    report.warnings = std::move(sheet.warnings);
     return report;
 }
 

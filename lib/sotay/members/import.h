@@ -49,6 +49,7 @@ struct ImportReport {
     ImportCounts counts;
     /// file = name of the sheet of a workbook, line = row of the sheet, field = key of the column.
     std::vector<Problem> problems;
+    std::vector<Problem> warnings;   ///< what is worth a look in rows that are good
     std::optional<std::int64_t> id;  ///< null when nothing was written
     std::vector<ReadSheet> sheets;   ///< in their order
     std::vector<std::string> skipped_sheets;

@@ -208,10 +208,15 @@ private:
         ++result_.counts.rows;
         ++result_.counts.of(state);
         result_.spool.add(row.written);
-        for (auto& problem : row.problems) {
-            problem.file = result_.sheets[row.written.sheet].name;
-            result_.problems.push_back(std::move(problem));
-        }
+        const auto& sheet = result_.sheets[row.written.sheet].name;
+        const auto keep = [&sheet](std::vector<Problem>& from, std::vector<Problem>& to) {
+            for (auto& one : from) {
+                one.file = sheet;
+                to.push_back(std::move(one));
+            }
+        };
+        keep(row.problems, result_.problems);
+        keep(row.draft.warnings, result_.warnings);
     }
 
     void reject_repeats() {

@@ -17,7 +17,8 @@ struct CheckedSheet {
     std::vector<RowState> states;  ///< of each row, in the same order
     ImportCounts counts;
     std::vector<Problem> problems;  ///< by row
-    Bytes digest;                   ///< keyed, of all cells
+    std::vector<Problem> warnings;
+    Bytes digest;  ///< keyed, of all cells
     /// Sum of version_of() over the rows that change a member; nullopt when some of them were
     /// rejected after the sum.
     std::optional<std::uint64_t> versions = 0;

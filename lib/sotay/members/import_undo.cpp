@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -71,15 +72,29 @@ constexpr const char* k_remove_placement = R"sql(
     WHERE member_id = $1 AND kind = 'official' AND from_on = $2)sql";
 
 constexpr const char* k_restore_placement = R"sql(
-    UPDATE member_placements SET organisation_id = $3, state = $4, to_on = $5
+    UPDATE member_placements SET organisation_id = $3, state = $4, to_on = $5, departure = $6
     WHERE member_id = $1 AND kind = 'official' AND from_on = $2)sql";
 
-constexpr const char* k_remove_posts_of_day = R"sql(
-    DELETE FROM member_posts WHERE member_id = $1 AND from_on = $2)sql";
+constexpr const char* k_remove_post = R"sql(
+    DELETE FROM member_posts
+    WHERE member_id = $1 AND organisation_id = $2 AND post = $3 AND from_on = $4)sql";
 
 constexpr const char* k_reopen_post = R"sql(
     UPDATE member_posts SET to_on = NULL
-    WHERE member_id = $1 AND post = $2 AND to_on = $3)sql";
+    WHERE member_id = $1 AND organisation_id = $2 AND post = $3
+      AND to_on = (SELECT MAX(p.to_on) FROM member_posts p
+                   WHERE p.member_id = $1 AND p.organisation_id = $2 AND p.post = $3))sql";
+
+constexpr const char* k_posts_begun = R"sql(
+    SELECT organisation_id, post FROM member_posts WHERE member_id = $1 AND from_on = $2)sql";
+
+constexpr const char* k_is_held = R"sql(
+    SELECT 1 FROM member_posts
+    WHERE member_id = $1 AND organisation_id = $2 AND post = $3 AND to_on IS NULL)sql";
+
+constexpr const char* k_begin_post = R"sql(
+    INSERT INTO member_posts (member_id, organisation_id, post, from_on)
+    VALUES ($1, $2, $3, $4))sql";
 
 Record read_record(const store::Statement& row) {
     Record record;
@@ -196,27 +211,46 @@ private:
             record.card_index, record.citizen_id_index, record.contact, record.phone_index,
             record.zalo_id_index, record.admitted_on, record.official_on, record.ethnicity,
             record.education, office_.actor.clock.now());
-        if (previous.contains("post")) restore_posts(member, previous.at("post"));
         if (previous.contains("placement")) restore_placement(member, previous.at("placement"));
+        if (previous.contains("posts")) restore_posts(member, previous.at("posts"));
     }
 
     void restore_placement(MemberId member, const Json& placement) {
+        const auto or_null = [&placement](const char* key) {
+            const auto& value = placement.at(key);
+            return value.is_null() ? std::nullopt : std::optional{value.get<std::string>()};
+        };
         const auto from_on = placement.is_null() ? "" : placement.at("from_on").get<std::string>();
         if (from_on != day_) database_.execute(k_remove_placement, member, day_);
         if (placement.is_null()) return;
-        const auto& to_on = placement.at("to_on");
-        database_.execute(k_restore_placement, member, from_on,
-                          placement.at("organisation").get<std::int64_t>(),
-                          placement.at("state").get<std::string>(),
-                          to_on.is_null() ? std::nullopt : std::optional{to_on.get<std::string>()});
-        restore_posts(member, placement.at("posts"));
+        database_.execute(
+            k_restore_placement, member, from_on, placement.at("organisation").get<std::int64_t>(),
+            placement.at("state").get<std::string>(), or_null("to_on"), or_null("departure"));
     }
 
     void restore_posts(MemberId member, const Json& posts) {
-        database_.execute(k_remove_posts_of_day, member, day_);
+        std::vector<Post> held;
         for (const auto& post : posts) {
-            database_.execute(k_reopen_post, member, post.get<std::string>(), day_);
+            held.push_back(
+                {post.at("organisation").get<std::int64_t>(), post.at("post").get<std::string>()});
         }
+        for (const auto& post : posts_begun(member)) {
+            if (std::ranges::find(held, post) == held.end()) {
+                database_.execute(k_remove_post, member, post.organisation, post.code, day_);
+            }
+        }
+        for (const auto& [organisation, code] : held) {
+            if (database_.query(k_is_held, member, organisation, code).step()) continue;
+            const auto reopened = database_.execute(k_reopen_post, member, organisation, code);
+            if (reopened == 0) database_.execute(k_begin_post, member, organisation, code, day_);
+        }
+    }
+
+    std::vector<Post> posts_begun(MemberId member) {
+        std::vector<Post> posts;
+        auto rows = database_.query(k_posts_begun, member, day_);
+        while (rows.step()) posts.push_back({rows.integer(0), rows.text(1)});
+        return posts;
     }
 
     const Office& office_;

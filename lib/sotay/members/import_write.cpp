@@ -206,8 +206,9 @@ private:
         const auto placement =
             first_placement(draft, judge_.rules, judge_.has_official_dates, judge_.today);
         stage_.add_placement(*row.id, placement, std::nullopt);
-        if (draft.post && !draft.post->empty()) {
-            stage_.add_post(*row.id, placement.organisation, *draft.post, placement.from_on);
+        if (draft.departure) return;
+        for (const auto& post : posts_of(draft)) {
+            stage_.begin_post(*row.id, post, placement.from_on);
         }
     }
 
@@ -246,15 +247,11 @@ private:
         if (done.has_new_record) {
             stage_.add_changed(known->record, row.keys.name_folded, known->updated_at);
         }
-        if (done.placement) {
-            stage_.add_placement(id, *done.placement, before);
-            if (before && before->organisation != done.placement->organisation) {
-                stage_.add_post(id, before->organisation, "", done.placement->from_on);
-            }
-        }
-        if (done.post) {
-            stage_.add_post(id, row.draft.organisation->id, *done.post, iso(judge_.today));
-        }
+        if (done.placement) stage_.add_placement(id, *done.placement, before);
+        const auto ended_on =
+            row.draft.departure && done.placement ? *done.placement->to_on : iso(judge_.today);
+        for (const auto& post : done.posts_ended) stage_.end_post(id, post, ended_on);
+        for (const auto& post : done.posts_begun) stage_.begin_post(id, post, iso(judge_.today));
         stage_.add_history(next_history_++, id, done.fields);
     }
 

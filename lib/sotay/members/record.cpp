@@ -101,6 +101,13 @@ private:
     FieldChanges changes_;
 };
 
+/// The day is the one the sheet tells, else today's; never before the placement began.
+void depart(Placement& placement, const Draft& draft, Date today) {
+    const auto day = draft.departed_on ? std::min(draft.departed_on->latest(), today) : today;
+    placement.to_on = std::max(iso(day), placement.from_on);
+    placement.departure = draft.departure;
+}
+
 }  // namespace
 
 Keys keys_of(const Draft& draft, const store::Vault& vault) {
@@ -177,11 +184,16 @@ Placement first_placement(const Draft& draft, const MemberRules& rules,
     placement.state =
         draft.state.value_or(is_probationary ? rules.probationary_state : rules.default_state);
     placement.from_on = iso(std::min(std::max(admitted_on, founded_on), today));
+    if (draft.departure) depart(placement, draft, today);
     return placement;
 }
 
 Placement next_placement(const Placement& present, const Draft& draft, Date today) {
     Placement next = present;
+    if (draft.departure) {
+        depart(next, draft, today);
+        return next;
+    }
     next.organisation = draft.organisation->id;
     if (draft.state) next.state = *draft.state;
     next.from_on = iso(today);

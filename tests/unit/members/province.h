@@ -1,19 +1,14 @@
 #pragma once
 
 #include "register.h"
+#include "rule_directories.h"
 
-#include "sotay/base/paths.h"
 #include "sotay/members/import.h"
 #include "sotay/members/member.h"
 
 #include <string>
 
 namespace sotay::test {
-
-inline const rules::Directories& directories() {
-    static const rules::Directories k_directories{data_directory() + "/rules"};
-    return k_directories;
-}
 
 /// A province with two cells, and a folder for sheets.
 struct Province : test::Register {
@@ -26,9 +21,13 @@ struct Province : test::Register {
     members::ImportReport import(const std::string& sheet, members::ImportOptions options = {},
                                  bool repair = false) {
         const auto tree = org::Tree::load(database, local_date(clock.now()));
-        const members::Standards standards{tree, kinds.in_force_on(tree.on()).rules,
+        const members::Standards standards{tree,
+                                           kinds.in_force_on(tree.on()).rules,
                                            terms.in_force_on(tree.on()).rules,
-                                           phones.in_force_on(tree.on()).rules, repair};
+                                           phones.in_force_on(tree.on()).rules,
+                                           citizen_ids.in_force_on(tree.on()).rules,
+                                           admissions,
+                                           repair};
         options.file = folder.write("sheet.csv", sheet);
         return members::import_sheet({database, vault, actor}, standards, options);
     }
@@ -39,9 +38,12 @@ struct Province : test::Register {
     std::int64_t count(const std::string& table) { return number("SELECT count(*) FROM " + table); }
 
     test::ScratchFolder folder;
-    rules::Dated<org::KindRules> kinds = org::load_kinds(directories());
-    rules::Dated<members::MemberRules> terms = members::load_rules(directories());
-    rules::Dated<PhonePlan> phones = members::load_phone_plans(directories());
+    rules::Dated<org::KindRules> kinds = org::load_kinds(rule_directories());
+    rules::Dated<members::MemberRules> terms = members::load_rules(rule_directories());
+    rules::Dated<PhonePlan> phones = members::load_phone_plans(rule_directories());
+    rules::Dated<members::CitizenIdRules> citizen_ids =
+        members::load_citizen_ids(rule_directories());
+    rules::Dated<members::AdmissionRules> admissions = members::load_admissions(rule_directories());
 };
 
 inline const std::string k_headings =
