@@ -272,22 +272,33 @@ DateReading from_number(Number number) {
     return is_serial ? from_serial(number.value) : DateReading{};
 }
 
-/// "20/05/1970" and its like, without a detour; nullopt for every other form.
+/// "20/05/1970", "1970-05-20" and their like, without a detour; nullopt for every other form.
 std::optional<DateReading> read_usual(std::string_view text) {
-    if (text.size() != 10 || text[2] != text[5] || !is_separator(text[2])) return std::nullopt;
-    const auto number = [&](std::size_t begin, std::size_t size) {
-        int value = 0;
-        for (const char digit : text.substr(begin, size)) {
-            if (!is_digit(digit)) return -1;
-            value = value * 10 + (digit - '0');
+    std::array<Number, 3> numbers;
+    char separator = 0;
+    std::size_t at = 0;
+    for (auto& number : numbers) {
+        if (at > 0) {
+            const bool is_parted = at < text.size() && is_separator(text[at]) &&
+                                   (separator == 0 || separator == text[at]);
+            if (!is_parted) return std::nullopt;
+            separator = text[at++];
         }
-        return value;
-    };
-    const int day = number(0, 2);
-    const int month = number(3, 2);
-    const int year = number(6, 4);
-    if (day < 0 || month < 0 || year < 0) return std::nullopt;
-    return dated(year, month, day);
+        for (; at < text.size() && is_digit(text[at]); ++at, ++number.width) {
+            if (number.width == k_year_digits) return std::nullopt;
+            number.value = number.value * 10 + (text[at] - '0');
+        }
+        if (number.width == 0) return std::nullopt;
+    }
+    const auto& [first, second, third] = numbers;
+    if (at != text.size() || second.width > 2) return std::nullopt;
+    if (first.width <= 2 && third.width == k_year_digits) {
+        return dated(third.value, second.value, first.value);
+    }
+    if (first.width == k_year_digits && third.width <= 2) {
+        return dated(first.value, second.value, third.value);
+    }
+    return std::nullopt;
 }
 
 }  // namespace
