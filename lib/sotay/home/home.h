@@ -30,6 +30,10 @@ public:
     /// A new connection; each thread needs its own.
     [[nodiscard]] store::Database open_database() const;
     [[nodiscard]] std::string database_path() const;
+    /// Where the secret is that the configuration calls `name`: a systemd credential or a file.
+    [[nodiscard]] std::string secret_path(const std::string& name) const;
+    /// Throws Error{environment} as read_secret_file() does.
+    [[nodiscard]] Secret read_secret(const std::string& name) const;
     /// Throws Error{environment} when the master key is missing or open to others.
     [[nodiscard]] store::Vault open_vault() const;
     /// Where the rules are: the office's own before the product's.
@@ -53,9 +57,13 @@ struct NewHome {
 /// written.
 bool create(const std::string& directory, const NewHome& options, const Clock& clock);
 
+/// Name of the configuration inside a home; a folder without it is no home.
+inline constexpr const char* k_config_name = "sotay.yaml";
+
 /// The home's own facts, kept in the database.
 struct Identity {
     std::string incarnation;
+    std::string key_fingerprint;  ///< of the master key that its sealed values need
     bool is_sample = false;
 };
 [[nodiscard]] Identity identity(store::Database& database);
@@ -65,6 +73,16 @@ struct Identity {
 [[nodiscard]] bool is_released(const Home& home, store::Database& database);
 /// Makes a new incarnation of the database where it now stands, so that sending may go on.
 void release(const Home& home, store::Database& database);
+/// Gives the database a new incarnation that no file knows, so that it sends nothing.
+void renew_incarnation(store::Database& database);
+
+/// Throws Error{environment} when `vault` does not hold the key that the database was made with:
+/// what it would seal could not be opened beside the rest.
+void require_fitting_key(const store::Vault& vault, store::Database& database);
+
+/// Reads every secret file that the configuration names. Throws Error{environment} for the first
+/// that cannot be used.
+void check_secrets(const Home& home);
 
 /// Held by the one daemon of a home, as long as it lives.
 class Lock {
