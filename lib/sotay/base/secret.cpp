@@ -42,7 +42,7 @@ std::string find_secret(const std::string& name, const std::string& folder) {
 
 bool is_credential(const std::string& path) {
     const auto directory = credentials_directory();
-    return !directory.empty() && path.starts_with(directory + "/");
+    return !directory.empty() && std::filesystem::path{path}.parent_path() == directory;
 }
 
 Secret read_secret_file(const std::string& path) {

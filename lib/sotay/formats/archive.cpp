@@ -73,7 +73,8 @@ struct ArchiveWriter::Impl {
 ArchiveWriter::ArchiveWriter(ByteSink sink, Instant modified_at)
     : impl_{std::make_unique<Impl>(Impl{std::move(sink), modified_at})} {
     auto* handle = impl_->handle.get();
-    impl_->check(archive_write_set_format_pax_restricted(handle));
+    // GNU tar takes names byte for byte, whatever the locale is.
+    impl_->check(archive_write_set_format_gnutar(handle));
     impl_->check(archive_write_add_filter_zstd(handle));
     // No padding to a tape's block: what is written is what is read.
     impl_->check(archive_write_set_bytes_in_last_block(handle, 1));

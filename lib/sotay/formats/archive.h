@@ -17,7 +17,7 @@ using ByteSink = std::function<void(std::string_view)>;
 /// Fills the buffer and gives the bytes read: 0 only at the end.
 using ByteSource = std::function<std::size_t(std::span<char>)>;
 
-/// Writes ordinary files into a tar archive (pax, compressed by zstd), each readable by its owner
+/// Writes ordinary files into a tar archive (GNU, compressed by zstd), each readable by its owner
 /// alone. Names are relative.
 class ArchiveWriter {
 public:

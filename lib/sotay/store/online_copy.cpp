@@ -19,7 +19,7 @@ namespace sotay::store {
 namespace {
 
 constexpr int k_busy_milliseconds = 10'000;
-constexpr int k_pages_a_step = 4'096;
+constexpr int k_pages_a_step = 1'024;
 
 using Connection = std::unique_ptr<sqlite3, decltype(&sqlite3_close)>;
 
