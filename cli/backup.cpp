@@ -2,6 +2,7 @@
 
 #include "command.h"
 #include "listing.h"
+#include "progress.h"
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
@@ -22,6 +23,7 @@ struct CreateOptions {
     std::string passphrase_file;
     bool seal = false;
     bool force = false;
+    bool leave_out_damaged = false;
 };
 
 struct ReadOptions {
@@ -52,6 +54,7 @@ Json report(const home::BackupManifest& manifest, const std::string& file, std::
             {"program", manifest.program},
             {"schema", manifest.schema},
             {"documents", manifest.documents},
+            {"audit_whole", manifest.is_audit_whole},
             {"audit_entries", manifest.audit_entries},
             {"audit_head", manifest.audit_head},
             {"incarnation", manifest.incarnation},
@@ -101,6 +104,11 @@ void check_options(const CreateOptions& options) {
     }
 }
 
+home::BackupProgress shown_by(Progress& progress) {
+    return
+        [&progress](std::uint64_t done, std::uint64_t total) { progress.show_bytes(done, total); };
+}
+
 void tell_created(Context& context, const CreateOptions& options,
                   const home::BackupResult& result) {
     if (options.file != "-" && context.is_for_people()) {
@@ -111,6 +119,7 @@ void tell_created(Context& context, const CreateOptions& options,
         auto document = report(result.manifest, options.file, result.bytes);
         document["sha256"] = result.sha256;
         document["sealed"] = options.seal;
+        document["left_out"] = result.left_out;
         document["keys"] = options.keys.empty() ? Json() : Json(options.keys);
         print_json(context, document);
     }
@@ -130,20 +139,34 @@ void create(const CreateOptions& options, Context& context) {
     check_options(options);
     const auto secret = passphrase(options.passphrase_file);
     if (!options.keys.empty()) {
+        if (options.file != "-") home::require_absent(options.file, options.force);
         write_keys(context, {options.keys, options.passphrase_file, options.force}, secret);
     }
-    const auto result = home::create_backup(context.home(), context.actor(),
-                                            {.file = options.file,
-                                             .may_replace = options.force,
-                                             .program = SOTAY_VERSION,
-                                             .passphrase = options.seal ? secret : std::nullopt});
+    const auto result = [&] {
+        Progress progress{context};
+        return home::create_backup(context.home(), context.actor(),
+                                   {.file = options.file,
+                                    .may_replace = options.force,
+                                    .leave_out_damaged = options.leave_out_damaged,
+                                    .program = SOTAY_VERSION,
+                                    .passphrase = options.seal ? secret : std::nullopt,
+                                    .progress = shown_by(progress)});
+    }();
     tell_created(context, options, result);
+    for (const auto& file : result.left_out) {
+        context.note(tr("left out, because it is damaged: \"{}\"", file));
+    }
+    if (!result.manifest.is_audit_whole) {
+        context.note(tr("the audit trail of this home is broken: sotay audit verify says where"));
+    }
+    if (!result.left_out.empty()) context.exit_code = static_cast<int>(ErrorKind::environment);
 }
 
-home::ReadRequest read_request(const ReadOptions& options) {
+home::ReadRequest read_request(const ReadOptions& options, Progress& progress) {
     home::ReadRequest request{.file = options.file,
                               .passphrase = passphrase(options.passphrase_file),
-                              .open_samples = members::open_samples};
+                              .open_samples = members::open_samples,
+                              .progress = shown_by(progress)};
     if (!options.keys.empty()) {
         request.master_key = home::read_key_copy(options.keys, request.passphrase);
         request.key_file = options.keys;
@@ -167,8 +190,13 @@ void tell_checked(Context& context, const home::ReadResult& result) {
     context.print(tr("  ✓ database whole, {} MB", megabytes(manifest.parts.front().bytes)));
     context.print(tr("  ✓ {} documents, {} files of configuration and rules",
                      grouped(manifest.documents), manifest.parts.size() - 1));
-    context.print(tr("  ✓ audit trail whole, {} entries, ends where the backup says",
-                     grouped(manifest.audit_entries)));
+    if (manifest.is_audit_whole) {
+        context.print(tr("  ✓ audit trail whole, {} entries, ends where the backup says",
+                         grouped(manifest.audit_entries)));
+    } else {
+        context.print(tr("  ! the audit trail was broken already, after entry {}",
+                         grouped(manifest.audit_entries)));
+    }
     if (!result.is_key_checked) {
         context.print(tr("  – key not checked: add --keys FILE"));
     } else if (result.samples == 0) {
@@ -179,7 +207,10 @@ void tell_checked(Context& context, const home::ReadResult& result) {
 }
 
 void verify(const ReadOptions& options, Context& context) {
-    const auto result = home::verify_backup(read_request(options));
+    const auto result = [&] {
+        Progress progress{context};
+        return home::verify_backup(read_request(options, progress));
+    }();
     if (context.is_for_people()) {
         tell_checked(context, result);
     } else {
@@ -202,7 +233,10 @@ void tell_missing_secrets(Context& context, const std::string& directory) {
 
 void restore(const ReadOptions& options, Context& context) {
     const auto directory = context.home_directory();
-    const auto result = home::restore_backup(directory, context.actor(), read_request(options));
+    const auto result = [&] {
+        Progress progress{context};
+        return home::restore_backup(directory, context.actor(), read_request(options, progress));
+    }();
     if (context.is_for_people()) {
         tell_checked(context, result);
         context.print(tr("restored into \"{}\"", directory));
@@ -266,6 +300,8 @@ void add_create(CLI::App& noun, Context& context) {
     add_passphrase(verb, *options, tr("file of the passphrase that seals what is written"));
     verb->add_flag("--seal", options->seal, tr("seal the whole backup with the passphrase"));
     verb->add_flag("--force", options->force, tr("replace a file that exists"));
+    verb->add_flag("--leave-out-damaged", options->leave_out_damaged,
+                   tr("leave damaged documents out instead of giving up; ends with status 1"));
     on_run(verb, options, context, create);
 }
 
@@ -304,7 +340,7 @@ void add_backup(CLI::App& noun, Context& context) {
     add_reader(
         add_verb(noun, "restore", tr("make a home of a backup, in a new or empty folder"),
                  {"sotay backup restore sotay.tar.zst --home /var/lib/sotay --keys sotay.key",
-                  "sotay --home ./thu backup restore sotay.tar.zst"}),
+                  "sotay backup restore sotay.tar.zst --home ./thu"}),
         context, restore);
     add_keys(add_verb(noun, "keys", tr("write a copy of the master key, to be kept elsewhere"),
                       {"sotay backup keys /media/usb/sotay.key",

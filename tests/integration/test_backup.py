@@ -106,6 +106,9 @@ class Create(Backup):
         self.ok("backup", "verify", self.file)
         self.keys.write_text("letter")
         self.fails(5, "backup", "keys", self.keys)
+        other = self.home.folder / "other.key"
+        self.fails(5, "backup", "create", self.file, "--keys", other)
+        self.assertFalse(other.exists())
         self.assertEqual(self.keys.read_text(), "letter")
 
     def test_standard_output_carries_the_backup_alone(self):
@@ -137,6 +140,17 @@ class Create(Backup):
         paper.write_bytes(paper.read_bytes()[:-1] + b"?")
         self.assertIn(paper.name, self.fails(1, "backup", "create", self.file).err)
         self.assertEqual([path.name for path in self.home.folder.iterdir() if path.name.startswith("sotay.tar")], [])
+        self.assertIn(paper.name, self.fails(1, "backup", "create", self.file, "--leave-out-damaged").err)
+        self.ok("backup", "verify", self.file)
+        self.assertNotIn(paper.name, " ".join(self.names()))
+
+    def test_a_home_whose_audit_trail_is_broken_is_backed_up_all_the_same(self):
+        self.fill_all()
+        with contextlib.closing(sqlite3.connect(self.home.path / "sotay.db")) as database:
+            database.execute("UPDATE audit_entries SET actor = 'x' WHERE seq = 2")
+            database.commit()
+        self.assertIn("sotay audit verify", self.create().err)
+        self.assertFalse(self.ok("backup", "verify", self.file, "--format", "json").json["audit_whole"])
 
     def test_a_second_backup_at_the_same_time_is_refused(self):
         with open(self.home.path / "backup.lock", "w") as lock:

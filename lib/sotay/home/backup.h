@@ -9,6 +9,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace sotay::home {
 
@@ -18,6 +19,7 @@ using BackupProgress = std::function<void(std::uint64_t done, std::uint64_t tota
 struct BackupRequest {
     std::string file;  ///< "-" is standard output
     bool may_replace = false;
+    bool leave_out_damaged = false;      ///< documents, instead of giving up
     std::string program;                 ///< version to write into the manifest
     std::optional<Secret> passphrase{};  ///< seals the whole file
     BackupProgress progress{};
@@ -25,8 +27,9 @@ struct BackupRequest {
 
 struct BackupResult {
     BackupManifest manifest{};
-    std::uint64_t bytes = 0;  ///< of the file
-    std::string sha256{};     ///< of the file; "" when it was read
+    std::uint64_t bytes = 0;              ///< of the file
+    std::vector<std::string> left_out{};  ///< damaged documents
+    std::string sha256{};                 ///< of the file; "" when it was read
 };
 
 /// Writes the database as it stands at one moment, the documents, sotay.yaml and HOME/rules into

@@ -108,7 +108,8 @@ std::vector<Source> own_rules(const Home& home) {
 
 /// Documents by name. Those that came after the copy of the database are packed as well: nothing
 /// refers to them, and the next backup needs them anyway.
-std::vector<Source> documents(const Home& home) {
+std::vector<Source> documents(const Home& home, bool leave_out_damaged,
+                              std::vector<std::string>& left_out) {
     std::vector<Source> sources;
     std::error_code error;
     for (const auto& folder : fs::directory_iterator{home.path("blobs"), error}) {
@@ -118,6 +119,10 @@ std::vector<Source> documents(const Home& home) {
                               file.path().filename().string();
             auto digest = document_digest(name);
             if (digest.empty()) continue;
+            if (leave_out_damaged && to_hex(store::file_digest(file.path())) != digest) {
+                left_out.push_back(file.path());
+                continue;
+            }
             sources.push_back({name, file.path(), file.file_size(), std::move(digest)});
         }
     }
@@ -131,14 +136,12 @@ BackupManifest describe(const std::string& database_file, const std::vector<Sour
     {
         store::Database database{database_file, store::Database::Mode::existing};
         const auto report = store::verify_audit(database);
-        if (report.broken) {
-            throw Error{ErrorKind::conflict, tr("the audit chain is broken: {}", *report.broken)};
-        }
         const auto facts = identity(database);
         manifest.schema = database.schema_version();
         manifest.incarnation = facts.incarnation;
         manifest.key_fingerprint = facts.key_fingerprint;
         manifest.is_sample = facts.is_sample;
+        manifest.is_audit_whole = !report.broken;
         manifest.audit_entries = report.entries;
         manifest.audit_head = report.head;
     }
@@ -180,11 +183,12 @@ public:
             if (progress_) progress_(done_ += size, total_);
         }
         if (bytes == source.bytes && to_hex(hash.finish()) == source.sha256) return;
-        throw Error{
-            ErrorKind::environment,
-            document_digest(source.name).empty()
-                ? tr("\"{}\" changed while it was read: try again", source.path)
-                : tr("the kept file \"{}\" is damaged: restore it from a backup", source.path)};
+        throw Error{ErrorKind::environment,
+                    document_digest(source.name).empty()
+                        ? tr("\"{}\" changed while it was read: try again", source.path)
+                        : tr("the kept file \"{}\" is damaged: import it again, or make the backup "
+                             "without it by --leave-out-damaged",
+                             source.path)};
     }
     void finish() { archive_.finish(); }
 
@@ -215,11 +219,12 @@ BackupResult create_backup(const Home& home, const store::Actor& actor,
     const auto created_at = actor.clock.now();
     const DatabaseCopy copy{home};
     // The database is copied before the documents are listed: it refers to none that is not there.
-    const auto blobs = documents(home);
+    BackupResult result;
+    const auto blobs = documents(home, request.leave_out_damaged, result.left_out);
     std::vector<Source> parts{source_of(k_backup_database, copy.path()),
                               source_of(k_config_name, home.config_file())};
     std::ranges::move(own_rules(home), std::back_inserter(parts));
-    BackupResult result{.manifest = describe(copy.path(), parts, blobs)};
+    result.manifest = describe(copy.path(), parts, blobs);
     result.manifest.program = request.program;
     result.manifest.created_at = created_at;
     Packer packer{output, result.manifest, request.progress};

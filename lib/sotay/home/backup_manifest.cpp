@@ -59,6 +59,7 @@ BackupManifest read(const Json& root) {
     manifest.incarnation = root.at("incarnation").get<std::string>();
     manifest.key_fingerprint = root.at("key_fingerprint").get<std::string>();
     manifest.is_sample = root.at("is_sample").get<bool>();
+    manifest.is_audit_whole = root.at("audit").at("whole").get<bool>();
     manifest.audit_entries = root.at("audit").at("entries").get<std::int64_t>();
     manifest.audit_head = root.at("audit").at("head").get<std::string>();
     std::uint64_t total = 0;
@@ -88,21 +89,23 @@ std::string to_json(const BackupManifest& manifest) {
     for (const auto& part : manifest.parts) {
         parts.push_back({{"name", part.name}, {"bytes", part.bytes}, {"sha256", part.sha256}});
     }
-    return json::dump_pretty(
-               {{"format", k_format},
-                {"version", k_version},
-                {"program", manifest.program},
-                {"created_at", iso(manifest.created_at)},
-                {"schema", manifest.schema},
-                {"incarnation", manifest.incarnation},
-                {"key_fingerprint", manifest.key_fingerprint},
-                {"is_sample", manifest.is_sample},
-                {"audit", {{"entries", manifest.audit_entries}, {"head", manifest.audit_head}}},
-                {"parts", parts},
-                {"documents",
-                 {{"count", manifest.documents},
-                  {"bytes", manifest.document_bytes},
-                  {"sha256", manifest.document_names}}}}) +
+    return json::dump_pretty({{"format", k_format},
+                              {"version", k_version},
+                              {"program", manifest.program},
+                              {"created_at", iso(manifest.created_at)},
+                              {"schema", manifest.schema},
+                              {"incarnation", manifest.incarnation},
+                              {"key_fingerprint", manifest.key_fingerprint},
+                              {"is_sample", manifest.is_sample},
+                              {"audit",
+                               {{"whole", manifest.is_audit_whole},
+                                {"entries", manifest.audit_entries},
+                                {"head", manifest.audit_head}}},
+                              {"parts", parts},
+                              {"documents",
+                               {{"count", manifest.documents},
+                                {"bytes", manifest.document_bytes},
+                                {"sha256", manifest.document_names}}}}) +
            "\n";
 }
 

@@ -24,7 +24,8 @@ struct BackupManifest {
     std::string incarnation;
     std::string key_fingerprint;
     bool is_sample = false;
-    std::int64_t audit_entries = 0;
+    bool is_audit_whole = true;      ///< false when the chain was broken already
+    std::int64_t audit_entries = 0;  ///< up to the break, if there is one
     std::string audit_head;
     std::vector<BackupPart> parts;  ///< in the order of the archive; the database is the first
     std::int64_t documents = 0;     ///< files under blobs/, after the parts

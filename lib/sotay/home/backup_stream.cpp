@@ -3,6 +3,7 @@
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
 #include "sotay/formats/file_reason.h"
+#include "sotay/home/home.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -44,11 +45,7 @@ BackupOutput::BackupOutput(std::string file, bool may_replace,
     if (file_ == "-") {
         target_.descriptor = STDOUT_FILENO;
     } else {
-        if (!may_replace && ::access(file_.c_str(), F_OK) == 0) {
-            throw Error{
-                ErrorKind::conflict,
-                tr("\"{}\" exists: name another file, or add --force to replace it", file_)};
-        }
+        require_absent(file_, may_replace);
         target_.fresh = file_ + ".new";
         target_.descriptor = ::open(target_.fresh.c_str(),
                                     O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);

@@ -267,4 +267,10 @@ void write_durably(const std::string& path, std::string_view content) {
     }
 }
 
+void require_absent(const std::string& path, bool may_replace) {
+    if (may_replace || ::access(path.c_str(), F_OK) != 0) return;
+    throw Error{ErrorKind::conflict,
+                tr("\"{}\" exists: name another file, or add --force to replace it", path)};
+}
+
 }  // namespace sotay::home

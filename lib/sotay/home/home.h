@@ -101,4 +101,7 @@ private:
 /// new file of mode 0600, fsync, rename, fsync of the folder. Throws Error{environment}.
 void write_durably(const std::string& path, std::string_view content);
 
+/// Throws Error{conflict} when there is a file `path` and it may not be replaced.
+void require_absent(const std::string& path, bool may_replace);
+
 }  // namespace sotay::home

@@ -6,7 +6,6 @@
 #include "sotay/store/passphrase.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cctype>
@@ -48,10 +47,7 @@ Secret digits_of(const std::string& file) {
 
 void write_key_copy(const std::string& file, bool may_replace, const Secret& master_key,
                     const std::optional<Secret>& passphrase) {
-    if (!may_replace && ::access(file.c_str(), F_OK) == 0) {
-        throw Error{ErrorKind::conflict,
-                    tr("\"{}\" exists: name another file, or add --force to replace it", file)};
-    }
+    require_absent(file, may_replace);
     write_durably(file, passphrase ? store::seal_text(*passphrase, master_key)
                                    : std::string{master_key.reveal()} + "\n");
 }
