@@ -35,11 +35,25 @@ CREATE TABLE audit_entries (
     PRIMARY KEY (stream, seq)
 ) {strict};
 
+-- A hierarchy file that was applied. Its journal (organisation_apply_*, member_moves) holds what undoing
+-- it needs and is emptied by that.
+CREATE TABLE organisation_applies (
+    id           {id},
+    at           {int64} NOT NULL,
+    actor        TEXT    NOT NULL,
+    effective_on TEXT    NOT NULL,
+    changes      {int64} NOT NULL DEFAULT 0,
+    undone_at    {int64}
+) {strict};
+
 CREATE TABLE organisations (
     id           {id},
     founded_on   TEXT NOT NULL,
-    dissolved_on TEXT
+    dissolved_on TEXT,
+    created_by   {int64} REFERENCES organisation_applies (id),
+    dissolved_by {int64} REFERENCES organisation_applies (id)
 ) {strict};
+CREATE INDEX organisations_created ON organisations (created_by);
 
 -- What an organisation is called and where it stands, by date. Rows of one organisation follow each
 -- other without a gap.
@@ -74,7 +88,37 @@ CREATE TABLE organisation_successions (
     action         TEXT    NOT NULL CHECK (action = 'merge' OR action = 'split' OR action = 'dissolve'),
     on_date        TEXT    NOT NULL,
     decision       TEXT,
-    UNIQUE (predecessor_id, successor_id)
+    apply_id       {int64} REFERENCES organisation_applies (id),
+    UNIQUE (predecessor_id, successor_id, on_date)
+) {strict};
+CREATE INDEX organisation_successions_successor ON organisation_successions (successor_id);
+
+-- The placement rows an apply wrote for organisations that stood before, by their key after it, each
+-- with the row as it was; old_from_on is null where there was none.
+CREATE TABLE organisation_apply_placements (
+    apply_id        {int64} NOT NULL REFERENCES organisation_applies (id),
+    organisation_id {int64} NOT NULL REFERENCES organisations (id),
+    from_on         TEXT    NOT NULL,
+    old_founded_on  TEXT,
+    old_from_on     TEXT,
+    to_on           TEXT,
+    code            TEXT,
+    name            TEXT,
+    name_key        {bytes},
+    kind            TEXT,
+    parent_id       {int64},
+    position        {int64},
+    meeting         TEXT,
+    overseen_by     TEXT,
+    PRIMARY KEY (apply_id, organisation_id, from_on)
+) {strict};
+
+CREATE TABLE organisation_apply_terms (
+    apply_id        {int64} NOT NULL REFERENCES organisation_applies (id),
+    organisation_id {int64} NOT NULL REFERENCES organisations (id),
+    from_on         TEXT    NOT NULL,
+    is_added        {int64} NOT NULL CHECK (is_added IN (0, 1)),
+    PRIMARY KEY (apply_id, organisation_id, from_on)
 ) {strict};
 
 -- Sealed columns hold version, key id, nonce and ciphertext; the *_index column beside one is a keyed
@@ -118,6 +162,22 @@ CREATE TABLE member_placements (
     UNIQUE (member_id, kind, from_on)
 ) {strict};
 CREATE INDEX member_placements_organisation ON member_placements (organisation_id, member_id);
+
+-- The placements an apply opened or, where from_on = previous_from_on, led elsewhere in place. Members
+-- are not referenced: a journal must not keep one from being erased.
+CREATE TABLE member_moves (
+    apply_id                 {int64} NOT NULL REFERENCES organisation_applies (id),
+    member_id                {int64} NOT NULL,
+    kind                     TEXT    NOT NULL,
+    from_on                  TEXT    NOT NULL,
+    organisation_id          {int64} NOT NULL REFERENCES organisations (id),
+    state                    TEXT    NOT NULL,
+    to_on                    TEXT,
+    previous_from_on         TEXT    NOT NULL,
+    previous_organisation_id {int64} NOT NULL REFERENCES organisations (id),
+    previous_post            TEXT,
+    PRIMARY KEY (apply_id, member_id, kind, from_on)
+) {strict};
 
 CREATE TABLE member_imports (
     id          {id},
