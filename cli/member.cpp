@@ -65,7 +65,7 @@ private:
 };
 
 Json or_null(const std::optional<std::string>& value) { return value ? Json(*value) : Json(); }
-Json or_null(const std::optional<Date>& date) { return date ? Json(iso(*date)) : Json(); }
+Json or_null(const std::optional<PartialDate>& date) { return date ? Json(iso(*date)) : Json(); }
 
 std::vector<Column> MemberCells::columns() const {
     std::vector<Column> columns{{"id", tr("id"), Align::right}};

@@ -174,7 +174,9 @@ members::ImportReport import(const Options& options, Context& context) {
                                        phones.in_force_on(today).rules, options.repair};
     const auto actor = context.actor();
     Progress progress{context};
-    members::ImportOptions wanted{.file = options.file};
+    members::ImportOptions wanted{.file = options.file,
+                                  .scratch_folder = context.home().directory(),
+                                  .lock_file = context.home().path("import.lock")};
     if (!options.map.empty()) wanted.headings = members::read_heading_map(options.map);
     wanted.on_conflict = on_conflict_option(options.on_conflict);
     wanted.is_partial = options.partial;

@@ -65,7 +65,7 @@ public:
     void check_width();
     std::string name();
     std::optional<std::string> plain(Field field);
-    std::optional<Date> date(Field field);
+    std::optional<PartialDate> date(Field field);
     std::optional<std::string> gender();
     std::optional<std::string> citizen_id();
     std::optional<std::string> card_number();
@@ -113,7 +113,7 @@ std::optional<std::string> RowReader::plain(Field field) {
     return value.empty() ? std::nullopt : std::optional{std::move(value)};
 }
 
-std::optional<Date> RowReader::date(Field field) {
+std::optional<PartialDate> RowReader::date(Field field) {
     const auto& written = cell(field);
     if (written.empty()) return std::nullopt;
     const auto date = parse_office_date(written);
@@ -124,7 +124,7 @@ std::optional<Date> RowReader::date(Field field) {
     } else if (*date > standards_.tree.on() && field != Field::official_on) {
         problem(field, tr("this day is still to come"));
     }
-    return date;
+    return date ? std::optional{PartialDate{*date}} : std::nullopt;
 }
 
 std::optional<std::string> RowReader::gender() {
@@ -246,7 +246,7 @@ void RowReader::check_citizen_id(const Draft& draft) {
                                       layout_.heading(key_of(Field::gender))));
     }
     if (!draft.birth_date) return;
-    const int year = static_cast<int>(std::chrono::year_month_day{*draft.birth_date}.year());
+    const int year = draft.birth_date->year;
     if (year != facts->birth_year) {
         problem(Field::citizen_id,
                 tr("it belongs to someone born in {}, not in {}", facts->birth_year, year));
@@ -255,11 +255,13 @@ void RowReader::check_citizen_id(const Draft& draft) {
 
 void RowReader::check_together(const Draft& draft) {
     check_citizen_id(draft);
-    if (draft.birth_date && draft.admitted_on && *draft.admitted_on <= *draft.birth_date) {
+    if (draft.birth_date && draft.admitted_on &&
+        draft.admitted_on->latest() <= draft.birth_date->earliest()) {
         problem(Field::admitted_on,
                 tr("admitted before the birth date {}", display(*draft.birth_date)));
     }
-    if (draft.admitted_on && draft.official_on && *draft.official_on < *draft.admitted_on) {
+    if (draft.admitted_on && draft.official_on &&
+        draft.official_on->latest() < draft.admitted_on->earliest()) {
         problem(Field::official_on,
                 tr("official before the admission on {}", display(*draft.admitted_on)));
     }

@@ -2,6 +2,7 @@
 
 #include "sotay/base/date.h"
 #include "sotay/base/error.h"
+#include "sotay/base/partial_date.h"
 #include "sotay/base/phone.h"
 #include "sotay/formats/csv.h"
 #include "sotay/members/columns.h"
@@ -25,13 +26,13 @@ struct Draft {
     std::string full_name;
     std::optional<std::string> card_number;
     std::optional<std::string> citizen_id;
-    std::optional<Date> birth_date;
+    std::optional<PartialDate> birth_date;
     std::optional<std::string> gender;
     std::optional<std::string> phone;
     std::optional<std::string> zalo_id;
     std::optional<std::string> email;
-    std::optional<Date> admitted_on;
-    std::optional<Date> official_on;
+    std::optional<PartialDate> admitted_on;
+    std::optional<PartialDate> official_on;
     std::optional<std::string> ethnicity;
     std::optional<std::string> education;
     const org::Organisation* organisation = nullptr;

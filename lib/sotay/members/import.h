@@ -3,7 +3,7 @@
 #include "sotay/base/error.h"
 #include "sotay/members/columns.h"
 #include "sotay/members/draft.h"
-#include "sotay/members/import_stage.h"
+#include "sotay/members/import_row.h"
 #include "sotay/store/audit.h"
 #include "sotay/store/database.h"
 #include "sotay/store/vault.h"
@@ -26,6 +26,9 @@ struct ImportOptions {
     bool is_partial = false;  ///< write the good rows although others are bad
     bool is_dry_run = false;
     std::string error_file = {};  ///< where rejected rows go; "" = nowhere
+    /// For files without a name that hold the rows meanwhile.
+    std::string scratch_folder = "/tmp";
+    std::string lock_file = {};  ///< that one import holds at a time; "" = nobody else is there
     std::function<void(const Layout&)> on_layout = {};
     std::function<void(std::int64_t rows)> on_progress = {};
 };
@@ -48,9 +51,9 @@ struct Office {
 };
 
 /// Reads, checks and writes a sheet of members; `standards` hold the tree of today. Memory does not
-/// grow with the sheet but for its problems and 36 bytes a row.
-/// Throws Error{environment} when the file or database fails, Error{conflict} when the register
-/// changed meanwhile.
+/// grow with the sheet but for its problems and a byte a row. The members appear all at once; the
+/// write lock is never held for long. Throws Error{environment} when the file or database fails,
+/// Error{conflict} when the register changed meanwhile or another import is at work.
 [[nodiscard]] ImportReport import_sheet(const Office& office, const Standards& standards,
                                         const ImportOptions& options);
 

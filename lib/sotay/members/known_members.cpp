@@ -25,10 +25,10 @@ constexpr const char* k_put_key = R"sql(
     VALUES ($1, $2, $3, $4, $5, $6))sql";
 
 constexpr const char* k_find_by_number = R"sql(
-    SELECT k.position, c.id, z.id, m.id, m.full_name, m.birth_date, m.gender, m.card, m.card_index,
-           m.citizen_id, m.citizen_id_index, m.phone, m.phone_index, m.zalo_id, m.zalo_id_index,
-           m.email, m.admitted_on, m.official_on, m.ethnicity, m.education, m.updated_at,
-           p.organisation_id, p.state, p.post, p.from_on, p.to_on
+    SELECT k.position, c.id, z.id, m.id, m.full_name, m.birth_date, m.gender, m.identity,
+           m.card_index, m.citizen_id_index, m.contact, m.phone_index, m.zalo_id_index,
+           m.admitted_on, m.official_on, m.ethnicity, m.education, m.updated_at,
+           p.organisation_id, p.state, p.from_on, p.to_on
     FROM import_keys k
     LEFT JOIN members c ON c.card_index = k.card_index
     LEFT JOIN members z ON z.citizen_id_index = k.citizen_id_index
@@ -38,10 +38,10 @@ constexpr const char* k_find_by_number = R"sql(
 
 // CROSS JOIN, because SQLite would begin with the placements, all of them, for every batch.
 constexpr const char* k_find_by_person = R"sql(
-    SELECT k.position, NULL, NULL, m.id, m.full_name, m.birth_date, m.gender, m.card, m.card_index,
-           m.citizen_id, m.citizen_id_index, m.phone, m.phone_index, m.zalo_id, m.zalo_id_index,
-           m.email, m.admitted_on, m.official_on, m.ethnicity, m.education, m.updated_at,
-           p.organisation_id, p.state, p.post, p.from_on, p.to_on
+    SELECT k.position, NULL, NULL, m.id, m.full_name, m.birth_date, m.gender, m.identity,
+           m.card_index, m.citizen_id_index, m.contact, m.phone_index, m.zalo_id_index,
+           m.admitted_on, m.official_on, m.ethnicity, m.education, m.updated_at,
+           p.organisation_id, p.state, p.from_on, p.to_on
     FROM import_keys k
     CROSS JOIN member_placements p
     JOIN members m ON m.id = p.member_id
@@ -52,9 +52,11 @@ constexpr const char* k_find_by_person = R"sql(
       AND (k.card_index IS NULL OR m.card_index IS NULL)
       AND (k.citizen_id_index IS NULL OR m.citizen_id_index IS NULL))sql";
 
-Sealed sealed(const store::Statement& row, int column) {
-    return {row.optional_bytes(column), row.optional_bytes(column + 1)};
-}
+constexpr const char* k_posts = R"sql(
+    SELECT post FROM member_posts
+    WHERE member_id = $1 AND organisation_id = $2
+      AND from_on <= $3 AND (to_on IS NULL OR to_on > $3)
+    ORDER BY post)sql";
 
 Known read_known(const store::Statement& row) {
     Known known;
@@ -63,19 +65,20 @@ Known read_known(const store::Statement& row) {
     record.full_name = row.text(4);
     record.birth_date = row.optional_text(5);
     record.gender = row.optional_text(6);
-    record.card = sealed(row, 7);
-    record.citizen_id = sealed(row, 9);
-    record.phone = sealed(row, 11);
-    record.zalo_id = sealed(row, 13);
-    record.email = row.optional_bytes(15);
-    record.admitted_on = row.optional_text(16);
-    record.official_on = row.optional_text(17);
-    record.ethnicity = row.optional_text(18);
-    record.education = row.optional_text(19);
-    known.updated_at = row.integer(20);
-    if (!row.is_null(21)) {
-        known.placement = Placement{row.integer(21), row.text(22), row.optional_text(23),
-                                    row.text(24), row.optional_text(25)};
+    record.identity = row.optional_bytes(7);
+    record.card_index = row.optional_bytes(8);
+    record.citizen_id_index = row.optional_bytes(9);
+    record.contact = row.optional_bytes(10);
+    record.phone_index = row.optional_bytes(11);
+    record.zalo_id_index = row.optional_bytes(12);
+    record.admitted_on = row.optional_text(13);
+    record.official_on = row.optional_text(14);
+    record.ethnicity = row.optional_text(15);
+    record.education = row.optional_text(16);
+    known.updated_at = row.integer(17);
+    if (!row.is_null(18)) {
+        known.placement =
+            Placement{row.integer(18), row.text(19), row.text(20), row.optional_text(21)};
     }
     known.is_contradiction = !row.is_null(1) && !row.is_null(2) && row.integer(1) != row.integer(2);
     return known;
@@ -106,7 +109,17 @@ std::vector<std::optional<Known>> KnownMembers::find(const std::vector<Wanted>& 
         put_keys(wanted, answers);
         find_by(k_find_by_person, answers);
     }
+    add_posts(answers);
     return answers;
+}
+
+void KnownMembers::add_posts(std::vector<std::optional<Known>>& answers) {
+    auto posts = database_.prepare(k_posts);
+    for (auto& answer : answers) {
+        if (!answer || !answer->placement) continue;
+        posts.bind_all(answer->record.id, answer->placement->organisation, on_);
+        while (posts.step()) answer->posts.push_back(posts.text(0));
+    }
 }
 
 void KnownMembers::put_keys(const std::vector<Wanted>& wanted,
@@ -115,9 +128,9 @@ void KnownMembers::put_keys(const std::vector<Wanted>& wanted,
     auto insert = database_.prepare(k_put_key);
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         if (answers[i]) continue;
-        const auto& [draft, identity] = wanted[i];
-        insert.bind_all(static_cast<std::int64_t>(i), identity->card, identity->citizen_id,
-                        identity->name_folded, draft->birth_date, draft->organisation->id);
+        const auto& [draft, keys] = wanted[i];
+        insert.bind_all(static_cast<std::int64_t>(i), keys->card, keys->citizen_id,
+                        keys->name_folded, iso(draft->birth_date), draft->organisation->id);
         insert.execute();
     }
 }

@@ -13,6 +13,7 @@ namespace sotay::members {
 struct Known {
     Record record;
     std::optional<Placement> placement;  ///< of the day
+    std::vector<std::string> posts;      ///< held there on the day
     std::int64_t updated_at = 0;
     /// The row's card belongs to one member, its citizen id to another.
     bool is_contradiction = false;
@@ -23,7 +24,7 @@ struct Known {
 /// A row to be looked for.
 struct Wanted {
     const Draft* draft = nullptr;
-    const Identity* identity = nullptr;
+    const Keys* keys = nullptr;
 };
 
 /// Finds members of the register for a batch of rows at a time, through a temporary table.
@@ -42,6 +43,7 @@ private:
     void put_keys(const std::vector<Wanted>& wanted,
                   const std::vector<std::optional<Known>>& answers);
     void find_by(const char* sql, std::vector<std::optional<Known>>& answers);
+    void add_posts(std::vector<std::optional<Known>>& answers);
 
     store::Database& database_;
     Date on_;

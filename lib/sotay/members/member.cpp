@@ -1,6 +1,6 @@
 #include "sotay/members/member.h"
 
-#include "sotay/members/identity.h"
+#include "sotay/members/sealed.h"
 #include "sotay/text/vietnamese.h"
 
 #include <algorithm>
@@ -13,9 +13,13 @@ namespace sotay::members {
 namespace {
 
 constexpr const char* k_list = R"sql(
-    SELECT m.id, m.full_name, m.card, m.birth_date, m.gender, m.citizen_id, m.phone, m.zalo_id,
-           m.email, m.admitted_on, m.official_on, m.ethnicity, m.education, p.organisation_id,
-           p.state, p.post, m.name_key, m.name_folded
+    SELECT m.id, m.full_name, m.birth_date, m.gender, m.identity, m.contact, m.admitted_on,
+           m.official_on, m.ethnicity, m.education, p.organisation_id, p.state,
+           (SELECT o.post FROM member_posts o
+            WHERE o.member_id = m.id AND o.organisation_id = p.organisation_id
+              AND o.from_on <= $1 AND (o.to_on IS NULL OR o.to_on > $1)
+            ORDER BY o.from_on, o.post LIMIT 1),
+           m.name_key, m.name_folded
     FROM members m
     JOIN member_placements p ON p.member_id = m.id AND p.kind = 'official'
     WHERE p.from_on <= $1 AND (p.to_on IS NULL OR p.to_on > $1)
@@ -23,16 +27,26 @@ constexpr const char* k_list = R"sql(
     ORDER BY m.name_key, m.id)sql";
 
 constexpr const char* k_find = R"sql(
-    SELECT m.id, m.full_name, m.card, m.birth_date, m.gender, m.citizen_id, m.phone, m.zalo_id,
-           m.email, m.admitted_on, m.official_on, m.ethnicity, m.education, p.organisation_id,
-           p.state, p.post, m.name_key, m.name_folded
+    SELECT m.id, m.full_name, m.birth_date, m.gender, m.identity, m.contact, m.admitted_on,
+           m.official_on, m.ethnicity, m.education, p.organisation_id, p.state,
+           (SELECT o.post FROM member_posts o
+            WHERE o.member_id = m.id AND o.organisation_id = p.organisation_id
+              AND o.from_on <= $2 AND (o.to_on IS NULL OR o.to_on > $2)
+            ORDER BY o.from_on, o.post LIMIT 1),
+           m.name_key, m.name_folded
     FROM members m
     LEFT JOIN member_placements p ON p.member_id = m.id AND p.kind = 'official'
          AND p.from_on <= $2 AND (p.to_on IS NULL OR p.to_on > $2)
     WHERE m.id = $1)sql";
 
-constexpr const char* k_find_card = "SELECT id FROM members WHERE card_index = $1";
-constexpr const char* k_find_id = "SELECT id FROM members WHERE id = $1";
+// Without a placement the row belongs to an import that is still being written.
+constexpr const char* k_find_card = R"sql(
+    SELECT id FROM members WHERE card_index = $1
+      AND EXISTS (SELECT 1 FROM member_placements WHERE member_id = members.id))sql";
+
+constexpr const char* k_find_id = R"sql(
+    SELECT id FROM members WHERE id = $1
+      AND EXISTS (SELECT 1 FROM member_placements WHERE member_id = members.id))sql";
 
 constexpr const char* k_find_number = R"sql(
     SELECT id FROM members WHERE card_index = $1
@@ -58,34 +72,35 @@ constexpr const char* k_count = R"sql(
 // Up to so many organisations their members are fetched and sorted; beyond, everyone is read.
 constexpr std::size_t k_few_organisations = 200;
 constexpr std::size_t k_shortest_card = 8;
-constexpr int k_organisation_column = 13;
-constexpr int k_name_key_column = 16;
-constexpr int k_name_folded_column = 17;
+constexpr int k_organisation_column = 10;
+constexpr int k_state_column = 11;
+constexpr int k_name_key_column = 13;
+constexpr int k_name_folded_column = 14;
 
-std::optional<std::string> opened(const store::Statement& row, int column,
-                                  const store::Vault& vault, std::string_view name) {
-    if (row.is_null(column)) return std::nullopt;
-    return vault.open(row.bytes(column), sealed_place(name, row.integer(0)));
+std::optional<PartialDate> partial_date(const store::Statement& row, int column) {
+    return row.is_null(column) ? std::nullopt : parse_partial_date(row.text_view(column));
 }
 
 Member read_member(const store::Statement& row, const store::Vault& vault) {
     Member member;
     member.id = row.integer(0);
     member.full_name = row.text(1);
-    member.card_number = opened(row, 2, vault, k_card);
-    member.birth_date = row.optional_date(3);
-    member.gender = row.optional_text(4);
-    member.citizen_id = opened(row, 5, vault, k_citizen_id);
-    member.phone = opened(row, 6, vault, k_phone);
-    member.zalo_id = opened(row, 7, vault, k_zalo_id);
-    member.email = opened(row, 8, vault, k_email);
-    member.admitted_on = row.optional_date(9);
-    member.official_on = row.optional_date(10);
-    member.ethnicity = row.optional_text(11);
-    member.education = row.optional_text(12);
+    member.birth_date = partial_date(row, 2);
+    member.gender = row.optional_text(3);
+    auto identity = open_identity(row.optional_bytes(4), member.id, vault);
+    member.card_number = std::move(identity.card_number);
+    member.citizen_id = std::move(identity.citizen_id);
+    auto contact = open_contact(row.optional_bytes(5), member.id, vault);
+    member.phone = std::move(contact.phone);
+    member.zalo_id = std::move(contact.zalo_id);
+    member.email = std::move(contact.email);
+    member.admitted_on = partial_date(row, 6);
+    member.official_on = partial_date(row, 7);
+    member.ethnicity = row.optional_text(8);
+    member.education = row.optional_text(9);
     member.organisation = row.optional_integer(k_organisation_column).value_or(0);
-    member.state = row.text(14);
-    member.post = row.optional_text(15);
+    member.state = row.text(k_state_column);
+    member.post = row.optional_text(12);
     return member;
 }
 
@@ -113,7 +128,7 @@ public:
         if (row.is_null(k_organisation_column)) return false;
         return (organisations_.empty() ||
                 organisations_.contains(row.integer(k_organisation_column))) &&
-               (!state_ || row.text_view(14) == *state_);
+               (!state_ || row.text_view(k_state_column) == *state_);
     }
 
 private:
@@ -133,9 +148,8 @@ std::string number_searched(const Filter& filter) {
 std::vector<MemberId> find_number(store::Database& database, const store::Vault& vault,
                                   const std::string& digits) {
     const auto phone = digits.starts_with('0') ? "84" + digits.substr(1) : digits;
-    auto rows =
-        database.query(k_find_number, vault.blind_index(k_card, digits),
-                       vault.blind_index(k_citizen_id, digits), vault.blind_index(k_phone, phone));
+    auto rows = database.query(k_find_number, card_index(digits, vault),
+                               citizen_id_index(digits, vault), phone_index(phone, vault));
     std::vector<MemberId> ids;
     while (rows.step()) ids.push_back(rows.integer(0));
     return ids;
@@ -224,7 +238,7 @@ std::optional<MemberId> find_reference(store::Database& database, const store::V
                                        std::string_view reference) {
     const auto key = card_key(reference);
     if (key.size() >= k_shortest_card) {
-        const auto found = first_id(database.query(k_find_card, vault.blind_index(k_card, key)));
+        const auto found = first_id(database.query(k_find_card, card_index(key, vault)));
         if (found) return found;
     }
     const auto id = whole_number(reference);
@@ -278,14 +292,6 @@ void audit_reveal(store::Database& database, const store::Actor& actor,
                    .fields = {"card_number", "citizen_id", "phone"},
                    .counts = {},
                    .digest = std::nullopt});
-}
-
-std::string card_key(std::string_view card_number) {
-    std::string digits;
-    for (const char letter : card_number) {
-        if (letter >= '0' && letter <= '9') digits += letter;
-    }
-    return digits;
 }
 
 }  // namespace sotay::members

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sotay/base/date.h"
+#include "sotay/base/partial_date.h"
 #include "sotay/org/tree.h"
 #include "sotay/store/audit.h"
 #include "sotay/store/database.h"
@@ -23,20 +24,20 @@ struct Member {
     MemberId id = 0;
     std::string full_name;
     std::optional<std::string> card_number;  ///< "38.123456" or 12 digits
-    std::optional<Date> birth_date;
+    std::optional<PartialDate> birth_date;
     std::optional<std::string> gender;  ///< "male", "female"
     std::optional<std::string> citizen_id;
     std::optional<std::string> phone;  ///< "84…"
     std::optional<std::string> zalo_id;
     std::optional<std::string> email;
-    std::optional<Date> admitted_on;
-    std::optional<Date> official_on;
+    std::optional<PartialDate> admitted_on;
+    std::optional<PartialDate> official_on;
     std::optional<std::string> ethnicity;
     std::optional<std::string> education;
     // Of the official placement on that day:
     org::OrganisationId organisation = 0;
     std::string state;                ///< code of config/rules/members.yaml
-    std::optional<std::string> post;  ///< code of config/rules/members.yaml
+    std::optional<std::string> post;  ///< held there; code of config/rules/members.yaml
 };
 
 /// What to list; an empty filter lists everyone who has a placement on the day.
@@ -75,8 +76,5 @@ void audit_reveal(store::Database& database, const store::Actor& actor,
 /// How many belong to `organisations` together.
 [[nodiscard]] std::int64_t count_in(store::Database& database, Date on,
                                     const std::vector<const org::Organisation*>& organisations);
-
-/// One way of writing a card number: only its digits. "" when there are none.
-[[nodiscard]] std::string card_key(std::string_view card_number);
 
 }  // namespace sotay::members

@@ -1,6 +1,6 @@
 #include "sotay/members/record.h"
 
-#include "sotay/members/identity.h"
+#include "sotay/members/sealed.h"
 #include "sotay/text/vietnamese.h"
 
 #include <algorithm>
@@ -10,75 +10,120 @@ namespace sotay::members {
 
 namespace {
 
-template <typename Stored, typename Said>
-bool put(Stored& stored, const Said& said) {
-    if (!said || stored == said) return false;
-    stored = *said;
-    return true;
+std::optional<Bytes> phone_key(const Contact& contact, const store::Vault& vault) {
+    return contact.phone ? std::optional{phone_index(*contact.phone, vault)} : std::nullopt;
 }
 
-bool put(std::optional<std::string>& stored, const std::optional<Date>& said) {
-    return put(stored, said ? std::optional{iso(*said)} : std::nullopt);
+std::optional<Bytes> zalo_key(const Contact& contact, const store::Vault& vault) {
+    return contact.zalo_id ? std::optional{zalo_id_index(*contact.zalo_id, vault)} : std::nullopt;
 }
 
-class Sealer {
+/// Collects which fields a draft changes.
+class Updater {
 public:
-    Sealer(const store::Vault& vault, MemberId id) : vault_{vault}, id_{id} {}
+    Updater(Record& record, const Draft& draft, const Keys& keys, const store::Vault& vault)
+        : record_{record}, draft_{draft}, keys_{keys}, vault_{vault} {}
 
-    bool put(Sealed& stored, std::string_view column, const std::optional<std::string>& value,
-             const std::optional<Bytes>& index) const {
-        if (!value || stored.index == index) return false;
-        stored = {vault_.seal(*value, sealed_place(column, id_)), index};
-        return true;
-    }
-    bool put(Sealed& stored, std::string_view column,
-             const std::optional<std::string>& value) const {
-        return value && put(stored, column, value, vault_.blind_index(column, *value));
-    }
-    bool put_email(std::optional<Bytes>& stored, const std::optional<std::string>& value) const {
-        const auto place = sealed_place(k_email, id_);
-        if (!value || (stored && vault_.open(*stored, place) == *value)) return false;
-        stored = vault_.seal(*value, place);
-        return true;
+    FieldChanges run() {
+        put(Field::full_name, record_.full_name, std::optional{draft_.full_name});
+        put(Field::birth_date, record_.birth_date, iso(draft_.birth_date));
+        put(Field::gender, record_.gender, draft_.gender);
+        put_identity();
+        put_contact();
+        put(Field::admitted_on, record_.admitted_on, iso(draft_.admitted_on));
+        put(Field::official_on, record_.official_on, iso(draft_.official_on));
+        put(Field::ethnicity, record_.ethnicity, draft_.ethnicity);
+        put(Field::education, record_.education, draft_.education);
+        return std::move(changes_);
     }
 
 private:
+    static Json value_of(const std::string& value) { return value; }
+    static Json value_of(const std::optional<std::string>& value) {
+        return value ? Json(*value) : Json();
+    }
+
+    template <typename Stored>
+    void put(Field field, Stored& stored, const std::optional<std::string>& said) {
+        if (!said || stored == *said) return;
+        changes_.add(key_of(field), value_of(stored));
+        stored = *said;
+    }
+
+    void put_identity() {
+        const bool has_new_card = keys_.card && record_.card_index != keys_.card;
+        const bool has_new_id = keys_.citizen_id && record_.citizen_id_index != keys_.citizen_id;
+        if (!has_new_card && !has_new_id) return;
+        auto identity = open_identity(record_.identity, record_.id, vault_);
+        if (has_new_card) {
+            put(Field::card_number, identity.card_number, draft_.card_number);
+            record_.card_index = keys_.card;
+        }
+        if (has_new_id) {
+            put(Field::citizen_id, identity.citizen_id, draft_.citizen_id);
+            record_.citizen_id_index = keys_.citizen_id;
+        }
+        record_.identity = seal(identity, record_.id, vault_);
+    }
+
+    void put_contact() {
+        if (!draft_.phone && !draft_.zalo_id && !draft_.email) return;
+        auto contact = open_contact(record_.contact, record_.id, vault_);
+        const auto before = changes_.fields.size();
+        put(Field::phone, contact.phone, draft_.phone);
+        put(Field::zalo_id, contact.zalo_id, draft_.zalo_id);
+        put(Field::email, contact.email, draft_.email);
+        if (changes_.fields.size() == before) return;
+        record_.contact = seal(contact, record_.id, vault_);
+        record_.phone_index = phone_key(contact, vault_);
+        record_.zalo_id_index = zalo_key(contact, vault_);
+    }
+
+    Record& record_;
+    const Draft& draft_;
+    const Keys& keys_;
     const store::Vault& vault_;
-    MemberId id_;
+    FieldChanges changes_;
 };
 
 }  // namespace
 
-Identity identity_of(const Draft& draft, const store::Vault& vault) {
-    Identity identity;
-    if (draft.card_number) {
-        identity.card = vault.blind_index(k_card, card_key(*draft.card_number));
-    }
-    if (draft.citizen_id) {
-        identity.citizen_id = vault.blind_index(k_citizen_id, *draft.citizen_id);
-    }
-    identity.name_folded = text::fold(draft.full_name);
-    return identity;
+Keys keys_of(const Draft& draft, const store::Vault& vault) {
+    Keys keys;
+    if (draft.card_number) keys.card = card_index(*draft.card_number, vault);
+    if (draft.citizen_id) keys.citizen_id = citizen_id_index(*draft.citizen_id, vault);
+    keys.name_folded = text::fold(draft.full_name);
+    return keys;
 }
 
-bool update(Record& record, const Draft& draft, const Identity& identity,
-            const store::Vault& vault) {
-    const Sealer sealer{vault, record.id};
-    const bool changes[]{
-        put(record.full_name, std::optional{draft.full_name}),
-        put(record.birth_date, draft.birth_date),
-        put(record.gender, draft.gender),
-        sealer.put(record.card, k_card, draft.card_number, identity.card),
-        sealer.put(record.citizen_id, k_citizen_id, draft.citizen_id, identity.citizen_id),
-        sealer.put(record.phone, k_phone, draft.phone),
-        sealer.put(record.zalo_id, k_zalo_id, draft.zalo_id),
-        sealer.put_email(record.email, draft.email),
-        put(record.admitted_on, draft.admitted_on),
-        put(record.official_on, draft.official_on),
-        put(record.ethnicity, draft.ethnicity),
-        put(record.education, draft.education),
-    };
-    return std::ranges::count(changes, true) > 0;
+Record new_record(MemberId id, const Draft& draft, const Keys& keys, const store::Vault& vault) {
+    const Contact contact{draft.phone, draft.zalo_id, draft.email};
+    Record record;
+    record.id = id;
+    record.full_name = draft.full_name;
+    record.birth_date = iso(draft.birth_date);
+    record.gender = draft.gender;
+    record.identity = seal(Identity{draft.card_number, draft.citizen_id}, id, vault);
+    record.card_index = keys.card;
+    record.citizen_id_index = keys.citizen_id;
+    record.contact = seal(contact, id, vault);
+    record.phone_index = phone_key(contact, vault);
+    record.zalo_id_index = zalo_key(contact, vault);
+    record.admitted_on = iso(draft.admitted_on);
+    record.official_on = iso(draft.official_on);
+    record.ethnicity = draft.ethnicity;
+    record.education = draft.education;
+    return record;
+}
+
+void FieldChanges::add(std::string field, Json before) {
+    previous[field] = std::move(before);
+    fields.push_back(std::move(field));
+}
+
+FieldChanges update(Record& record, const Draft& draft, const Keys& keys,
+                    const store::Vault& vault) {
+    return Updater{record, draft, keys, vault}.run();
 }
 
 Placement first_placement(const Draft& draft, const MemberRules& rules,
@@ -86,13 +131,12 @@ Placement first_placement(const Draft& draft, const MemberRules& rules,
     const bool is_probationary =
         sheet_has_official_dates && draft.admitted_on && !draft.official_on;
     const auto founded_on = draft.organisation->founded_on;
-    const auto since = std::max(draft.admitted_on.value_or(founded_on), founded_on);
+    const auto admitted_on = draft.admitted_on ? draft.admitted_on->earliest() : founded_on;
     Placement placement;
     placement.organisation = draft.organisation->id;
     placement.state =
         draft.state.value_or(is_probationary ? rules.probationary_state : rules.default_state);
-    if (draft.post && !draft.post->empty()) placement.post = draft.post;
-    placement.from_on = iso(std::min(since, today));
+    placement.from_on = iso(std::min(std::max(admitted_on, founded_on), today));
     return placement;
 }
 
@@ -100,7 +144,6 @@ Placement next_placement(const Placement& present, const Draft& draft, Date toda
     Placement next = present;
     next.organisation = draft.organisation->id;
     if (draft.state) next.state = *draft.state;
-    if (draft.post) next.post = draft.post->empty() ? std::nullopt : draft.post;
     next.from_on = iso(today);
     return next;
 }

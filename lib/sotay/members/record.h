@@ -2,35 +2,31 @@
 
 #include "sotay/base/date.h"
 #include "sotay/base/secret.h"
+#include "sotay/formats/json.h"
 #include "sotay/members/draft.h"
 #include "sotay/members/member.h"
 #include "sotay/store/vault.h"
 
 #include <optional>
 #include <string>
-#include <string_view>
+#include <vector>
 
 namespace sotay::members {
-
-/// A sealed value with the index that finds it.
-struct Sealed {
-    std::optional<Bytes> value;
-    std::optional<Bytes> index;
-};
 
 /// The row of a member as it stands in the register.
 struct Record {
     MemberId id = 0;
     std::string full_name;
-    std::optional<std::string> birth_date;  ///< ISO
+    std::optional<std::string> birth_date;  ///< ISO, perhaps a year or month; so all dates here
     std::optional<std::string> gender;
-    Sealed card;
-    Sealed citizen_id;
-    Sealed phone;
-    Sealed zalo_id;
-    std::optional<Bytes> email;
-    std::optional<std::string> admitted_on;  ///< ISO
-    std::optional<std::string> official_on;  ///< ISO
+    std::optional<Bytes> identity;
+    std::optional<Bytes> card_index;
+    std::optional<Bytes> citizen_id_index;
+    std::optional<Bytes> contact;
+    std::optional<Bytes> phone_index;
+    std::optional<Bytes> zalo_id_index;
+    std::optional<std::string> admitted_on;
+    std::optional<std::string> official_on;
     std::optional<std::string> ethnicity;
     std::optional<std::string> education;
 };
@@ -39,26 +35,37 @@ struct Record {
 struct Placement {
     org::OrganisationId organisation = 0;
     std::string state;
-    std::optional<std::string> post;
     std::string from_on;               ///< ISO
     std::optional<std::string> to_on;  ///< ISO
 
     [[nodiscard]] bool says_the_same_as(const Placement& other) const {
-        return organisation == other.organisation && state == other.state && post == other.post;
+        return organisation == other.organisation && state == other.state && to_on == other.to_on;
     }
 };
 
 /// What finds a draft's member: keyed digests of its numbers and the folded name.
-struct Identity {
+struct Keys {
     std::optional<Bytes> card;
     std::optional<Bytes> citizen_id;
     std::string name_folded;
 };
-[[nodiscard]] Identity identity_of(const Draft& draft, const store::Vault& vault);
+[[nodiscard]] Keys keys_of(const Draft& draft, const store::Vault& vault);
 
-/// Writes what `draft` says into `record`, sealing what is new. True when anything changed.
-bool update(Record& record, const Draft& draft, const Identity& identity,
-            const store::Vault& vault);
+/// A new member's row, sealed.
+[[nodiscard]] Record new_record(MemberId id, const Draft& draft, const Keys& keys,
+                                const store::Vault& vault);
+
+/// Which fields changed, and an object of their values before, as history keeps it.
+struct FieldChanges {
+    std::vector<std::string> fields;
+    Json previous = Json::object();
+
+    [[nodiscard]] bool is_empty() const { return fields.empty(); }
+    void add(std::string field, Json before);
+};
+/// Writes what `draft` says into `record`, sealing what is new. An empty cell changes nothing.
+[[nodiscard]] FieldChanges update(Record& record, const Draft& draft, const Keys& keys,
+                                  const store::Vault& vault);
 
 /// How a new member begins: since the admission, but not before the organisation existed.
 [[nodiscard]] Placement first_placement(const Draft& draft, const MemberRules& rules,

@@ -28,11 +28,11 @@ constexpr const char* k_list = R"sql(
 
 // A member whom one file moves twice on a day keeps the place before the first.
 constexpr const char* k_note = R"sql(
-    INSERT INTO member_moves (apply_id, member_id, kind, from_on, organisation_id, state, to_on,
-                              previous_from_on, previous_organisation_id, previous_post)
+    INSERT INTO member_moves (apply_id, member_id, kind, from_on, to_on, organisation_id, state,
+                              departure, previous_from_on, previous_organisation_id)
     SELECT CAST($5 AS BIGINT), member_id, kind,
-           CASE WHEN from_on < $3 THEN CAST($3 AS TEXT) ELSE from_on END, CAST($2 AS BIGINT), state,
-           to_on, from_on, organisation_id, post
+           CASE WHEN from_on < $3 THEN CAST($3 AS TEXT) ELSE from_on END, to_on,
+           CAST($2 AS BIGINT), state, departure, from_on, organisation_id
     FROM member_placements
     WHERE organisation_id = $1 AND (to_on IS NULL OR to_on > $3)
       AND (CAST($4 AS BIGINT) IS NULL OR member_id = $4)
@@ -41,30 +41,52 @@ constexpr const char* k_note = R"sql(
 
 // Rows that begin on or after the day are corrected in place, so that no row ends before it begins.
 constexpr const char* k_correct = R"sql(
-    UPDATE member_placements SET organisation_id = $2, post = NULL
+    UPDATE member_placements SET organisation_id = $2
     WHERE organisation_id = $1 AND from_on >= $3
       AND (CAST($4 AS BIGINT) IS NULL OR member_id = $4))sql";
 
 constexpr const char* k_open = R"sql(
-    INSERT INTO member_placements (member_id, organisation_id, kind, state, from_on, to_on)
-    SELECT member_id, CAST($2 AS BIGINT), kind, state, CAST($3 AS TEXT), to_on
+    INSERT INTO member_placements (member_id, organisation_id, kind, state, from_on, to_on, departure)
+    SELECT member_id, CAST($2 AS BIGINT), kind, state, CAST($3 AS TEXT), to_on, departure
     FROM member_placements
     WHERE organisation_id = $1 AND from_on < $3 AND (to_on IS NULL OR to_on > $3)
       AND (CAST($4 AS BIGINT) IS NULL OR member_id = $4))sql";
 
 constexpr const char* k_close = R"sql(
-    UPDATE member_placements SET to_on = $2
+    UPDATE member_placements SET to_on = $2, departure = NULL
     WHERE organisation_id = $1 AND from_on < $2 AND (to_on IS NULL OR to_on > $2)
       AND (CAST($3 AS BIGINT) IS NULL OR member_id = $3))sql";
 
-// A moved row is as the apply left it, or was followed by the next row of the same apply.
+constexpr const char* k_note_posts = R"sql(
+    INSERT INTO member_post_ends (apply_id, member_id, organisation_id, post, from_on, to_on,
+                                  closed_on)
+    SELECT CAST($4 AS BIGINT), member_id, organisation_id, post, from_on, to_on,
+           CASE WHEN from_on < $2 THEN CAST($2 AS TEXT) END
+    FROM member_posts
+    WHERE organisation_id = $1 AND (to_on IS NULL OR to_on > $2)
+      AND (CAST($3 AS BIGINT) IS NULL OR member_id = $3)
+    ON CONFLICT (apply_id, member_id, organisation_id, post, from_on) DO NOTHING)sql";
+
+// A post that began on the day was never held.
+constexpr const char* k_drop_posts = R"sql(
+    DELETE FROM member_posts
+    WHERE organisation_id = $1 AND from_on >= $2
+      AND (CAST($3 AS BIGINT) IS NULL OR member_id = $3))sql";
+
+constexpr const char* k_close_posts = R"sql(
+    UPDATE member_posts SET to_on = $2
+    WHERE organisation_id = $1 AND (to_on IS NULL OR to_on > $2)
+      AND (CAST($3 AS BIGINT) IS NULL OR member_id = $3))sql";
+
+// A moved row is as the apply left it, or was followed by the next row of the same apply. Someone
+// who was erased since stands in nobody's way.
 constexpr const char* k_changed = R"sql(
     SELECT count(DISTINCT m.member_id) FROM member_moves m
+    JOIN members k ON k.id = m.member_id
     WHERE m.apply_id = $1 AND NOT (
         EXISTS (SELECT 1 FROM member_placements p
                 WHERE p.member_id = m.member_id AND p.kind = m.kind AND p.from_on = m.from_on
                   AND p.organisation_id = m.organisation_id AND p.state = m.state
-                  AND p.post IS NULL
                   AND (COALESCE(p.to_on, '') = COALESCE(m.to_on, '')
                        OR EXISTS (SELECT 1 FROM member_moves n
                                   WHERE n.apply_id = $1 AND n.member_id = m.member_id
@@ -84,6 +106,20 @@ constexpr const char* k_arrived = R"sql(
                       WHERE m.apply_id = $1 AND m.member_id = p.member_id AND m.kind = p.kind
                         AND m.from_on = p.from_on))sql";
 
+constexpr const char* k_changed_posts = R"sql(
+    SELECT count(DISTINCT m.member_id) FROM member_post_ends m
+    JOIN members k ON k.id = m.member_id
+    WHERE m.apply_id = $1 AND NOT EXISTS (
+        SELECT 1 FROM member_posts p
+        WHERE p.member_id = m.member_id AND p.organisation_id = m.organisation_id
+          AND p.post = m.post AND p.from_on = m.from_on AND p.to_on = m.closed_on)
+      AND m.closed_on IS NOT NULL)sql";
+
+constexpr const char* k_new_posts = R"sql(
+    SELECT count(*) FROM member_posts p
+    JOIN organisations o ON o.id = p.organisation_id
+    WHERE o.created_by = $1)sql";
+
 constexpr const char* k_withdraw = R"sql(
     DELETE FROM member_placements
     WHERE EXISTS (SELECT 1 FROM member_moves m
@@ -92,18 +128,33 @@ constexpr const char* k_withdraw = R"sql(
                     AND m.previous_from_on < m.from_on))sql";
 
 constexpr const char* k_restore = R"sql(
-    UPDATE member_placements SET organisation_id = m.previous_organisation_id, post = m.previous_post
+    UPDATE member_placements SET organisation_id = m.previous_organisation_id
     FROM member_moves m
     WHERE m.apply_id = $1 AND m.member_id = member_placements.member_id
       AND m.kind = member_placements.kind AND m.from_on = member_placements.from_on
       AND m.previous_from_on = m.from_on)sql";
 
 constexpr const char* k_reopen = R"sql(
-    UPDATE member_placements SET to_on = m.to_on
+    UPDATE member_placements SET to_on = m.to_on, departure = m.departure
     FROM member_moves m
     WHERE m.apply_id = $1 AND m.member_id = member_placements.member_id
       AND m.kind = member_placements.kind AND m.previous_from_on = member_placements.from_on
       AND m.previous_from_on < m.from_on)sql";
+
+constexpr const char* k_reopen_posts = R"sql(
+    UPDATE member_posts SET to_on = m.to_on
+    FROM member_post_ends m
+    WHERE m.apply_id = $1 AND m.member_id = member_posts.member_id
+      AND m.organisation_id = member_posts.organisation_id AND m.post = member_posts.post
+      AND m.from_on = member_posts.from_on AND m.closed_on IS NOT NULL)sql";
+
+constexpr const char* k_restore_posts = R"sql(
+    INSERT INTO member_posts (member_id, organisation_id, post, from_on, to_on)
+    SELECT m.member_id, m.organisation_id, m.post, m.from_on, m.to_on FROM member_post_ends m
+    JOIN members k ON k.id = m.member_id
+    WHERE m.apply_id = $1 AND m.closed_on IS NULL)sql";
+
+constexpr const char* k_forget_posts = "DELETE FROM member_post_ends WHERE apply_id = $1";
 
 constexpr const char* k_forget = "DELETE FROM member_moves WHERE apply_id = $1";
 
@@ -114,7 +165,10 @@ public:
         : note_{database.prepare(k_note)},
           correct_{database.prepare(k_correct)},
           open_{database.prepare(k_open)},
-          close_{database.prepare(k_close)} {}
+          close_{database.prepare(k_close)},
+          note_posts_{database.prepare(k_note_posts)},
+          drop_posts_{database.prepare(k_drop_posts)},
+          close_posts_{database.prepare(k_close_posts)} {}
 
     void move(const org::Removal& removal, std::optional<MemberId> member) {
         const auto& [apply, from, to, on] = removal;
@@ -122,6 +176,14 @@ public:
         correct_.bind_all(from, to, on, member).execute();
         open_.bind_all(from, to, on, member).execute();
         close_.bind_all(from, on, member).execute();
+        end_posts(apply, from, on, member);
+    }
+
+    void end_posts(org::ApplyId apply, org::OrganisationId from, Date on,
+                   std::optional<MemberId> member) {
+        note_posts_.bind_all(from, on, member, apply).execute();
+        drop_posts_.bind_all(from, on, member).execute();
+        close_posts_.bind_all(from, on, member).execute();
     }
 
 private:
@@ -129,6 +191,9 @@ private:
     store::Statement correct_;
     store::Statement open_;
     store::Statement close_;
+    store::Statement note_posts_;
+    store::Statement drop_posts_;
+    store::Statement close_posts_;
 };
 
 std::int64_t number(store::Database& database, const char* sql, org::ApplyId apply) {
@@ -176,27 +241,41 @@ void Residents::move_all(store::Database& database, const org::Removal& removal)
     Mover{database}.move(removal, std::nullopt);
 }
 
+void Residents::end(store::Database& database, org::ApplyId apply, org::OrganisationId organisation,
+                    Date on) const {
+    Mover{database}.end_posts(apply, organisation, on, std::nullopt);
+}
+
 std::vector<org::Dependent> Residents::dependents(store::Database& database,
                                                   org::ApplyId apply) const {
     std::vector<org::Dependent> result;
-    if (const auto count = number(database, k_changed, apply); count > 0) {
-        result.push_back({trn("{} member whom it moved has been changed or moved since",
-                              "{} members whom it moved have been changed or moved since",
-                              static_cast<unsigned long>(count)),
-                          count});
-    }
-    if (const auto count = number(database, k_arrived, apply); count > 0) {
-        result.push_back({trn("{} member has come into an organisation that it created",
-                              "{} members have come into organisations that it created",
-                              static_cast<unsigned long>(count)),
-                          count});
-    }
+    const auto add = [&](std::int64_t count, const auto& describe) {
+        if (count > 0) result.push_back({describe(static_cast<unsigned long>(count)), count});
+    };
+    add(number(database, k_changed, apply), [](unsigned long count) {
+        return trn("{} member whom it moved has been changed or moved since",
+                   "{} members whom it moved have been changed or moved since", count);
+    });
+    add(number(database, k_changed_posts, apply), [](unsigned long count) {
+        return trn("{} member whose post it ended has had it changed since",
+                   "{} members whose posts it ended have had them changed since", count);
+    });
+    add(number(database, k_arrived, apply), [](unsigned long count) {
+        return trn("{} member has come into an organisation that it created",
+                   "{} members have come into organisations that it created", count);
+    });
+    add(number(database, k_new_posts, apply), [](unsigned long count) {
+        return trn("{} post is held in an organisation that it created",
+                   "{} posts are held in organisations that it created", count);
+    });
     return result;
 }
 
 void Residents::undo(store::Database& database, org::ApplyId apply) const {
-    for (const auto* sql : {k_withdraw, k_restore, k_reopen, k_forget})
+    for (const auto* sql : {k_withdraw, k_restore, k_reopen, k_forget, k_reopen_posts,
+                            k_restore_posts, k_forget_posts}) {
         database.execute(sql, apply);
+    }
 }
 
 }  // namespace sotay::members

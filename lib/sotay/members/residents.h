@@ -24,6 +24,8 @@ public:
     void move(store::Database& database, const org::Removal& removal,
               std::span<const std::int64_t> members) const override;
     void move_all(store::Database& database, const org::Removal& removal) const override;
+    void end(store::Database& database, org::ApplyId apply, org::OrganisationId organisation,
+             Date on) const override;
     [[nodiscard]] std::vector<org::Dependent> dependents(store::Database& database,
                                                          org::ApplyId apply) const override;
     void undo(store::Database& database, org::ApplyId apply) const override;

@@ -24,7 +24,8 @@ constexpr const char* k_still_expanding = R"sql(
     SELECT 1 FROM messages WHERE id = $1 AND state = 'expanding' AND expanded_to = $2)sql";
 
 constexpr const char* k_addresses = R"sql(
-    SELECT CASE WHEN phone IS NULL THEN 0 ELSE 1 END, CASE WHEN zalo_id IS NULL THEN 0 ELSE 1 END
+    SELECT CASE WHEN phone_index IS NULL THEN 0 ELSE 1 END,
+           CASE WHEN zalo_id_index IS NULL THEN 0 ELSE 1 END
     FROM members WHERE id = $1)sql";
 
 constexpr const char* k_insert = R"sql(

@@ -1,13 +1,13 @@
 #include "sotay/notify/recipients.h"
 
-#include "sotay/members/identity.h"
+#include "sotay/members/sealed.h"
 
 namespace sotay::notify {
 
 namespace {
 
 constexpr const char* k_find = R"sql(
-    SELECT full_name, phone, zalo_id FROM members WHERE id = $1)sql";
+    SELECT full_name, contact FROM members WHERE id = $1)sql";
 
 }  // namespace
 
@@ -22,13 +22,8 @@ Recipients::Recipients(store::Database& database, const store::Vault& vault)
 std::optional<Recipient> Recipients::find(std::int64_t member) {
     find_.bind_all(member);
     if (!find_.step()) return std::nullopt;
-    Recipient found{find_.text(0), std::nullopt, std::nullopt};
-    if (const auto sealed = find_.optional_bytes(1)) {
-        found.phone = vault_.open(*sealed, members::sealed_place(members::k_phone, member));
-    }
-    if (const auto sealed = find_.optional_bytes(2)) {
-        found.zalo_id = vault_.open(*sealed, members::sealed_place(members::k_zalo_id, member));
-    }
+    auto contact = members::open_contact(find_.optional_bytes(1), member, vault_);
+    Recipient found{find_.text(0), std::move(contact.phone), std::move(contact.zalo_id)};
     find_.reset();
     return found;
 }

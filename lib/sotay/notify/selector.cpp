@@ -17,19 +17,31 @@ using Kind = Selector::Kind;
 using Term = Selector::Term;
 
 constexpr const char* k_members_of = R"sql(
-    SELECT member_id, organisation_id, post FROM member_placements
+    SELECT member_id, organisation_id FROM member_placements
     WHERE organisation_id = $1 AND kind = 'official' AND from_on <= $2
       AND (to_on IS NULL OR to_on > $2))sql";
 
+// Those who hold a post here and may belong elsewhere, with where that is.
+constexpr const char* k_holders_of = R"sql(
+    SELECT o.member_id, p.organisation_id
+    FROM member_posts o LEFT JOIN member_placements p
+      ON p.member_id = o.member_id AND p.kind = 'official' AND p.from_on <= $2
+     AND (p.to_on IS NULL OR p.to_on > $2)
+    WHERE o.organisation_id = $1 AND o.from_on <= $2 AND (o.to_on IS NULL OR o.to_on > $2))sql";
+
+constexpr const char* k_posts_of = R"sql(
+    SELECT organisation_id, post FROM member_posts
+    WHERE member_id = $1 AND from_on <= $2 AND (to_on IS NULL OR to_on > $2))sql";
+
 constexpr const char* k_member = R"sql(
-    SELECT m.id, p.organisation_id, p.post
+    SELECT m.id, p.organisation_id
     FROM members m LEFT JOIN member_placements p
       ON p.member_id = m.id AND p.kind = 'official' AND p.from_on <= $2
      AND (p.to_on IS NULL OR p.to_on > $2)
     WHERE m.id = $1)sql";
 
 constexpr const char* k_everyone = R"sql(
-    SELECT m.id, p.organisation_id, p.post
+    SELECT m.id, p.organisation_id
     FROM members m LEFT JOIN member_placements p
       ON p.member_id = m.id AND p.kind = 'official' AND p.from_on <= $2
      AND (p.to_on IS NULL OR p.to_on > $2)
@@ -175,6 +187,7 @@ Resolution::Resolution(const Selector& selector, const org::Tree& tree) : on_{tr
             places.insert(rule.organisations.begin(), rule.organisations.end());
             is_narrow = is_narrow && !rule.is_everywhere;
         }
+        asks_for_posts_ = asks_for_posts_ || rule.post.has_value();
         rules_.push_back(std::move(rule));
     }
     if (is_narrow && places.size() <= k_few_organisations) {
@@ -182,33 +195,65 @@ Resolution::Resolution(const Selector& selector, const org::Tree& tree) : on_{tr
     }
 }
 
+bool Resolution::matches(const Rule& rule, const Candidate& candidate) {
+    if (rule.member) return rule.member == candidate.member;
+    const auto is_there = [&rule](org::OrganisationId organisation) {
+        return rule.is_everywhere || rule.organisations.contains(organisation);
+    };
+    if (rule.post) {
+        return std::ranges::any_of(candidate.posts, [&](const Post& post) {
+            return post.code == *rule.post && is_there(post.organisation);
+        });
+    }
+    // Someone without a place on the day is met only when named.
+    return candidate.organisation != 0 && is_there(candidate.organisation);
+}
+
 bool Resolution::is_meant(const Candidate& candidate) const {
     bool is_in = false;
     for (const auto& rule : rules_) {
-        if (rule.is_added == is_in) continue;
-        bool matches = rule.member == candidate.member;
-        if (!rule.member) {
-            // Someone without a place on the day is met only when named.
-            matches = candidate.organisation != 0 &&
-                      (rule.is_everywhere || rule.organisations.contains(candidate.organisation)) &&
-                      (!rule.post || rule.post == candidate.post);
-        }
-        if (matches) is_in = rule.is_added;
+        if (rule.is_added != is_in && matches(rule, candidate)) is_in = rule.is_added;
     }
     return is_in;
 }
 
+/// Completes candidates with their posts, when a rule asks for any.
+class Resolution::PostReader {
+public:
+    PostReader(store::Database& database, const Resolution& resolution)
+        : is_asked_{resolution.asks_for_posts_},
+          on_{resolution.on_},
+          posts_{database.prepare(k_posts_of)} {}
+
+    [[nodiscard]] Candidate candidate(const store::Statement& row) {
+        Candidate candidate{row.integer(0), row.optional_integer(1).value_or(0), {}};
+        if (!is_asked_) return candidate;
+        posts_.bind_all(candidate.member, on_);
+        while (posts_.step()) candidate.posts.push_back({posts_.integer(0), posts_.text(1)});
+        return candidate;
+    }
+
+private:
+    bool is_asked_;
+    Date on_;
+    store::Statement posts_;
+};
+
 std::vector<std::int64_t> Resolution::few(store::Database& database) const {
     std::vector<std::int64_t> found;
+    PostReader posts{database, *this};
     const auto take = [&](store::Statement& rows) {
         while (rows.step()) {
-            const Candidate one{rows.integer(0), rows.optional_integer(1).value_or(0),
-                                rows.optional_text(2)};
+            const auto one = posts.candidate(rows);
             if (is_meant(one)) found.push_back(one.member);
         }
     };
     auto by_place = database.prepare(k_members_of);
-    for (const auto place : *places_) take(by_place.bind_all(place, on_));
+    auto by_post = database.prepare(k_holders_of);
+    for (const auto place : *places_) {
+        take(by_place.bind_all(place, on_));
+        if (asks_for_posts_) take(by_post.bind_all(place, on_));
+    }
     auto by_id = database.prepare(k_member);
     for (const auto& rule : rules_) {
         if (rule.member && rule.is_added) take(by_id.bind_all(*rule.member, on_));
@@ -224,14 +269,14 @@ std::vector<std::int64_t> Resolution::scan(store::Database& database, std::int64
     std::vector<std::int64_t> found;
     const auto page = static_cast<std::int64_t>(std::min<std::size_t>(limit, 10'000));
     auto rows = database.prepare(k_everyone);
+    PostReader posts{database, *this};
     for (bool is_end = false; !is_end && found.size() < limit;) {
         rows.bind_all(after, on_, page);
         is_end = true;
         while (rows.step()) {
             is_end = false;
             after = rows.integer(0);
-            const Candidate one{after, rows.optional_integer(1).value_or(0), rows.optional_text(2)};
-            if (is_meant(one)) found.push_back(after);
+            if (is_meant(posts.candidate(rows))) found.push_back(after);
             if (found.size() == limit) break;
         }
         rows.reset();

@@ -27,8 +27,9 @@ public:
     struct Term {
         bool is_added = true;
         Kind kind = Kind::everyone;
-        std::string value;                ///< member reference or code; "" for everyone
-        std::optional<std::string> post;  ///< only who holds this post there
+        std::string value;  ///< member reference or code; "" for everyone
+        std::optional<std::string>
+            post;  ///< only who holds this post there, wherever the member belongs
 
         /// The value as a member's id; nullopt when it is something else.
         [[nodiscard]] std::optional<std::int64_t> member_id() const;
@@ -71,12 +72,18 @@ private:
         std::unordered_set<org::OrganisationId> organisations;
         std::optional<std::string> post;
     };
+    struct Post {
+        org::OrganisationId organisation = 0;
+        std::string code;
+    };
     struct Candidate {
         std::int64_t member = 0;
         org::OrganisationId organisation = 0;
-        std::optional<std::string> post;
+        std::vector<Post> posts;
     };
+    class PostReader;
 
+    [[nodiscard]] static bool matches(const Rule& rule, const Candidate& candidate);
     [[nodiscard]] bool is_meant(const Candidate& candidate) const;
     [[nodiscard]] std::vector<std::int64_t> few(store::Database& database) const;
     [[nodiscard]] std::vector<std::int64_t> scan(store::Database& database, std::int64_t after,
@@ -84,6 +91,7 @@ private:
 
     Date on_;
     std::vector<Rule> rules_;
+    bool asks_for_posts_ = false;
     /// The organisations to look into, when they are few enough to be looked into one by one.
     std::optional<std::vector<org::OrganisationId>> places_;
 };

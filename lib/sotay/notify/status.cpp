@@ -2,7 +2,7 @@
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
-#include "sotay/members/identity.h"
+#include "sotay/members/sealed.h"
 
 #include <numeric>
 
@@ -29,7 +29,7 @@ constexpr const char* k_by_organisation = R"sql(
     ORDER BY p.organisation_id NULLS LAST)sql";
 
 constexpr const char* k_columns = R"sql(
-    SELECT d.message_id, d.member_id, m.full_name, m.phone, d.channel, d.state, d.key,
+    SELECT d.message_id, d.member_id, m.full_name, m.contact, d.channel, d.state, d.key,
            d.provider_id, (SELECT COUNT(*) FROM attempts a WHERE a.delivery_id = d.id), d.detail,
            d.updated_at, p.organisation_id
     FROM deliveries d JOIN members m ON m.id = d.member_id
@@ -74,10 +74,7 @@ DeliveryRow read_row(const store::Statement& row, const store::Vault& vault) {
                          .attempts = row.integer(8),
                          .detail = row.optional_text(9),
                          .updated_at = row.instant(10)};
-    if (const auto sealed = row.optional_bytes(3)) {
-        delivery.phone =
-            vault.open(*sealed, members::sealed_place(members::k_phone, delivery.member));
-    }
+    delivery.phone = members::open_contact(row.optional_bytes(3), delivery.member, vault).phone;
     return delivery;
 }
 

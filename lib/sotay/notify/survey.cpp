@@ -14,8 +14,8 @@ namespace {
 constexpr std::size_t k_batch = 5'000;
 
 constexpr const char* k_find = R"sql(
-    SELECT full_name, CASE WHEN phone IS NULL THEN 0 ELSE 1 END,
-           CASE WHEN zalo_id IS NULL THEN 0 ELSE 1 END
+    SELECT full_name, CASE WHEN phone_index IS NULL THEN 0 ELSE 1 END,
+           CASE WHEN zalo_id_index IS NULL THEN 0 ELSE 1 END
     FROM members WHERE id = $1)sql";
 
 struct Rung {

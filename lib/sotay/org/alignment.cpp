@@ -60,7 +60,7 @@ void Alignment::find_pending() {
             const auto* organisation = standing_.newest().find(code.text);
             if (organisation == nullptr || is_done(entry, code)) continue;
             pending.from.push_back(organisation);
-            if (!entry.is_continued) end(*organisation, pending.on, true);
+            if (!entry.is_continued) end({organisation, pending.on, true, entry.decision});
         }
         for (const auto& target : entry.into) receives_on_.emplace(target.text, pending.on);
         if (!pending.from.empty()) pending_.push_back(std::move(pending));
@@ -68,9 +68,9 @@ void Alignment::find_pending() {
     std::ranges::stable_sort(pending_, {}, &Pending::on);
 }
 
-void Alignment::end(const Organisation& organisation, Date on, bool is_announced) {
-    if (ending_by_id_.emplace(organisation.id, endings_.size()).second)
-        endings_.push_back({&organisation, on, is_announced});
+void Alignment::end(Ending ending) {
+    if (ending_by_id_.emplace(ending.organisation->id, endings_.size()).second)
+        endings_.push_back(std::move(ending));
 }
 
 void Alignment::match() {
@@ -130,7 +130,7 @@ void Alignment::end_absent() {
             auto on = effective_on_;
             const auto* above = organisation->parent ? ending(*organisation->parent) : nullptr;
             if (above != nullptr) on = std::min(on, above->on);
-            end(*organisation, on, false);
+            end({organisation, on, false, std::nullopt});
         }
     }
 }

@@ -3,6 +3,8 @@
 #include "sotay/org/hierarchy.h"
 #include "sotay/org/standing.h"
 
+#include <optional>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -29,6 +31,7 @@ struct Ending {
     const Organisation* organisation = nullptr;
     Date on;
     bool is_announced = false;  ///< by an entry; else the file does not mention the organisation
+    std::optional<std::string> decision;
 };
 
 /// Which organisation of the register each of the file is, which of them end, and when. Refers to
@@ -66,7 +69,7 @@ private:
     [[nodiscard]] const Organisation* match_previous(const Desired& desired) const;
     [[nodiscard]] bool is_replaced(const Desired& desired, const Organisation& holder) const;
     void end_absent();
-    void end(const Organisation& organisation, Date on, bool is_announced);
+    void end(Ending ending);
     void date();
     [[nodiscard]] Date founding(const Desired& desired) const;
 

@@ -29,7 +29,7 @@ constexpr const char* k_close_placement = R"sql(
     WHERE organisation_id = $1 AND from_on = $2)sql";
 
 constexpr const char* k_dissolve = R"sql(
-    UPDATE organisations SET dissolved_on = $2, dissolved_by = $3 WHERE id = $1)sql";
+    UPDATE organisations SET dissolved_on = $2, dissolved_by = $3, decision = $4 WHERE id = $1)sql";
 
 constexpr const char* k_correct_founding = R"sql(
     UPDATE organisations SET founded_on = $2 WHERE id = $1)sql";
@@ -191,7 +191,8 @@ void Builder::end(const Ending& ending) {
     journal_.keep(organisation.id, organisation.since, organisation.since);
     close_placement_.bind_all(organisation.id, organisation.since, organisation.since, ending.on)
         .execute();
-    database_.execute(k_dissolve, organisation.id, ending.on, journal_.id());
+    database_.execute(k_dissolve, organisation.id, ending.on, journal_.id(), ending.decision);
+    drawing_.residents.end(database_, journal_.id(), organisation.id, ending.on);
 }
 
 }  // namespace sotay::org

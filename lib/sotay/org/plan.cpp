@@ -25,6 +25,13 @@ Json list(const std::vector<Named>& codes) {
     return result;
 }
 
+/// The first day on which the file changes anything that members depend on.
+Date first_day(const Alignment& alignment, const PlanOptions& options) {
+    auto day = options.effective_on;
+    for (const auto& pending : alignment.pending()) day = std::min(day, pending.on);
+    return day;
+}
+
 /// Puts into words what an aligned hierarchy changes, and what forbids it.
 class Planner {
 public:
@@ -35,7 +42,7 @@ public:
           alignment_{drawing.alignment},
           residents_{drawing.residents},
           options_{options},
-          members_{drawing.residents.count(database, options.effective_on)} {}
+          members_{drawing.residents.count(database, first_day(drawing.alignment, options))} {}
 
     Plan make(std::vector<Problem> problems) {
         plan_.problems = std::move(problems);

@@ -57,6 +57,9 @@ public:
     virtual void move(store::Database& database, const Removal& removal,
                       std::span<const std::int64_t> members) const = 0;
     virtual void move_all(store::Database& database, const Removal& removal) const = 0;
+    /// The organisation ends: nobody holds a post in it any more.
+    virtual void end(store::Database& database, ApplyId apply, OrganisationId organisation,
+                     Date on) const = 0;
     /// What has happened since to the members that the apply moved or to the organisations that
     /// it created.
     [[nodiscard]] virtual std::vector<Dependent> dependents(store::Database& database,

@@ -77,7 +77,8 @@ constexpr const char* k_restore_founding = R"sql(
     WHERE j.apply_id = $1 AND j.organisation_id = organisations.id AND j.old_from_on IS NOT NULL)sql";
 
 constexpr const char* k_revive = R"sql(
-    UPDATE organisations SET dissolved_on = NULL, dissolved_by = NULL WHERE dissolved_by = $1)sql";
+    UPDATE organisations SET dissolved_on = NULL, dissolved_by = NULL, decision = NULL
+    WHERE dissolved_by = $1)sql";
 
 constexpr const char* k_forget_placements =
     "DELETE FROM organisation_apply_placements WHERE apply_id = $1";

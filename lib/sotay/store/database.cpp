@@ -119,7 +119,7 @@ Database::Database(const std::string& path, Mode mode)
         impl_->run(fmt::format("PRAGMA application_id = {}; PRAGMA journal_mode = WAL;",
                                k_application_id));
     }
-    impl_->run("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;");
+    impl_->run("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -64000;");
     migrate(*this, path);
 }
 
@@ -132,6 +132,10 @@ std::int64_t Database::changes() const { return sqlite3_changes64(impl_->handle(
 void Database::set_durability(Durability durability) {
     impl_->run(durability == Durability::full ? "PRAGMA synchronous = FULL"
                                               : "PRAGMA synchronous = NORMAL");
+}
+
+void Database::set_cache(int megabytes) {
+    impl_->run(fmt::format("PRAGMA cache_size = {}", -1000 * megabytes));
 }
 
 int Database::schema_version() { return impl_->pragma("user_version"); }
@@ -170,7 +174,9 @@ Statement::Statement(Database& database, std::string_view sql) : database_{datab
 }
 
 Statement::Statement(Statement&& other) noexcept
-    : database_{other.database_}, statement_{std::exchange(other.statement_, nullptr)} {}
+    : database_{other.database_},
+      statement_{std::exchange(other.statement_, nullptr)},
+      positions_{std::move(other.positions_)} {}
 
 Statement::~Statement() { sqlite3_finalize(statement_); }
 
@@ -199,6 +205,13 @@ Statement& Statement::bind(int index, double value) {
 Statement& Statement::bind(int index, std::string_view value) {
     check(sqlite3_bind_text64(statement_, parameter(index),
                               value.data() == nullptr ? "" : value.data(), value.size(),
+                              is_borrowing_ ? SQLITE_STATIC : SQLITE_TRANSIENT, SQLITE_UTF8));
+    return *this;
+}
+
+Statement& Statement::bind(int index, Date value) {
+    const auto text = iso(value);
+    check(sqlite3_bind_text64(statement_, parameter(index), text.data(), text.size(),
                               SQLITE_TRANSIENT, SQLITE_UTF8));
     return *this;
 }
@@ -208,7 +221,7 @@ Statement& Statement::bind(int index, const Bytes& value) {
     static constexpr std::uint8_t k_nothing = 0;
     check(sqlite3_bind_blob64(statement_, parameter(index),
                               value.empty() ? &k_nothing : value.data(), value.size(),
-                              SQLITE_TRANSIENT));
+                              is_borrowing_ ? SQLITE_STATIC : SQLITE_TRANSIENT));
     return *this;
 }
 

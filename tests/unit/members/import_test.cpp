@@ -101,10 +101,10 @@ TEST_CASE_FIXTURE(Province, "a good sheet fills the register and leaves one audi
 
 TEST_CASE_FIXTURE(Province, "nothing that identifies a member stands in the database in clear") {
     (void)import(k_headings + k_an);
-    CHECK(number("SELECT count(*) FROM members WHERE instr(hex(citizen_id), hex('038070001234'))"
-                 " + instr(hex(card), hex('123456')) + instr(hex(phone), hex('987654321'))"
-                 " + instr(hex(email), hex('an@example.vn')) > 0") == 0);
-    CHECK(number("SELECT count(*) FROM members WHERE phone IS NOT NULL") == 1);
+    CHECK(number("SELECT count(*) FROM members WHERE instr(hex(identity), hex('038070001234'))"
+                 " + instr(hex(identity), hex('123456')) + instr(hex(contact), hex('987654321'))"
+                 " + instr(hex(contact), hex('an@example.vn')) > 0") == 0);
+    CHECK(number("SELECT count(*) FROM members WHERE contact IS NOT NULL") == 1);
 }
 
 TEST_CASE_FIXTURE(Province, "the same sheet again changes nothing") {
@@ -284,14 +284,22 @@ TEST_CASE_FIXTURE(Province, "a changed cell closes the old placement today and o
     CHECK(count("member_placements") == 2);
     CHECK(text("SELECT to_on FROM member_placements WHERE organisation_id = 2") == "2026-12-01");
     CHECK(text("SELECT from_on FROM member_placements WHERE organisation_id = 3") == "2026-12-01");
-    CHECK(only_member().post == "bi_thu");
+    CHECK_FALSE(only_member().post);
+    CHECK(text("SELECT to_on FROM member_posts WHERE organisation_id = 2") == "2026-12-01");
     SUBCASE("a second change on the same day replaces the first") {
         (void)import(
             "Họ tên,Mã chi bộ,Số thẻ đảng viên,Chức vụ Đảng,Trạng thái\n"
             "Nguyễn Văn An,38.002,38.123456,đảng viên,miễn sinh hoạt\n");
         CHECK(count("member_placements") == 2);
-        CHECK_FALSE(only_member().post);
+        CHECK(count("member_posts") == 1);
         CHECK(only_member().state == "mien_sinh_hoat");
+    }
+    SUBCASE("a post named with the new place is held there") {
+        (void)import(
+            "Họ tên,Mã chi bộ,Số thẻ đảng viên,Chức vụ Đảng\n"
+            "Nguyễn Văn An,38.002,38.123456,phó bí thư\n");
+        CHECK(only_member().post == "pho_bi_thu");
+        CHECK(text("SELECT from_on FROM member_posts WHERE organisation_id = 3") == "2026-12-01");
     }
 }
 

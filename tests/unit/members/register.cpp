@@ -1,7 +1,7 @@
 #include "register.h"
 
-#include "sotay/members/identity.h"
 #include "sotay/members/member.h"
+#include "sotay/members/sealed.h"
 #include "sotay/text/vietnamese.h"
 
 #include <filesystem>
@@ -12,16 +12,9 @@ namespace sotay::test {
 
 namespace {
 
-std::optional<Bytes> sealed(const store::Vault& vault, const std::optional<std::string>& value,
-                            std::string_view column, std::int64_t id) {
-    if (!value) return std::nullopt;
-    return vault.seal(*value, members::sealed_place(column, id));
-}
-
 std::optional<Bytes> indexed(const store::Vault& vault, const std::optional<std::string>& value,
-                             std::string_view column) {
-    if (!value) return std::nullopt;
-    return vault.blind_index(column, *value);
+                             Bytes (*index)(std::string_view, const store::Vault&)) {
+    return value ? std::optional{index(*value, vault)} : std::nullopt;
 }
 
 Bytes bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
@@ -41,22 +34,29 @@ void Register::add_organisation(std::int64_t id, const std::string& code, const 
 void Register::add_member(const Person& person, std::int64_t organisation, const std::string& state,
                           const std::string& from_on) {
     using namespace members;
-    const auto card_digits = person.card ? std::optional{card_key(*person.card)} : std::nullopt;
     database.execute(R"sql(
-        INSERT INTO members (id, full_name, name_key, name_folded, card, card_index, citizen_id,
-                             citizen_id_index, phone, phone_index, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0))sql",
+        INSERT INTO members (id, full_name, name_key, name_folded, identity, card_index,
+                             citizen_id_index, contact, phone_index, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0))sql",
                      person.id, person.full_name, bytes_of(text::name_sort_key(person.full_name)),
-                     text::fold(person.full_name), sealed(vault, person.card, k_card, person.id),
-                     indexed(vault, card_digits, k_card),
-                     sealed(vault, person.citizen_id, k_citizen_id, person.id),
-                     indexed(vault, person.citizen_id, k_citizen_id),
-                     sealed(vault, person.phone, k_phone, person.id),
-                     indexed(vault, person.phone, k_phone));
+                     text::fold(person.full_name),
+                     seal(Identity{person.card, person.citizen_id}, person.id, vault),
+                     indexed(vault, person.card, card_index),
+                     indexed(vault, person.citizen_id, citizen_id_index),
+                     seal(Contact{person.phone, {}, {}}, person.id, vault),
+                     indexed(vault, person.phone, phone_index));
     database.execute(R"sql(
         INSERT INTO member_placements (member_id, organisation_id, kind, state, from_on)
         VALUES ($1, $2, 'official', $3, $4))sql",
                      person.id, organisation, state, from_on);
+}
+
+void Register::add_post(std::int64_t member, std::int64_t organisation, const std::string& post,
+                        const std::string& from_on) {
+    database.execute(R"sql(
+        INSERT INTO member_posts (member_id, organisation_id, post, from_on)
+        VALUES ($1, $2, $3, $4))sql",
+                     member, organisation, post, from_on);
 }
 
 std::int64_t Register::number(const std::string& sql) {

@@ -35,6 +35,8 @@ struct Register {
                           const std::string& founded_on = "2020-01-01");
     void add_member(const Person& person, std::int64_t organisation, const std::string& state,
                     const std::string& from_on);
+    void add_post(std::int64_t member, std::int64_t organisation, const std::string& post,
+                  const std::string& from_on = "2020-01-01");
     /// The first column of the first row of `sql`.
     [[nodiscard]] std::int64_t number(const std::string& sql);
     [[nodiscard]] std::string text(const std::string& sql);

@@ -1,9 +1,6 @@
 #include "sotay/org/undo.h"
 
-#include "register.h"
-
-#include "sotay/members/residents.h"
-#include "sotay/org/apply.h"
+#include "office.h"
 
 #include <doctest/doctest.h>
 
@@ -47,38 +44,13 @@ struct Province {
     }
 };
 
-struct Office : test::Register {
-    members::Residents residents{vault};
-    rules::Dated<org::KindRules> kinds{std::vector<rules::RuleSet<org::KindRules>>{
-        {{Date{}, "test", "test"},
-         {{{"dang_bo_tinh", "Đảng bộ tỉnh", "province", false, {}},
-           {"dang_bo_xa", "Đảng bộ xã", "grassroots", false, {"dang_bo_tinh"}},
-           {"chi_bo", "Chi bộ", "cell", true, {"dang_bo_xa"}}}}}}};
-    test::ScratchFolder folder;
-
-    org::Plan run(const std::string& yaml, const char* on, bool is_applied) {
-        const auto file = folder.write("tree.yaml", yaml);
-        std::vector<Problem> problems;
-        const auto hierarchy = org::read_hierarchy(file, problems);
-        const org::PlanOptions options{*parse_date(on), 100};
-        return is_applied
-                   ? org::apply(database, actor, hierarchy, kinds, residents, options, problems)
-                   : org::plan(database, hierarchy, kinds, residents, options, problems);
-    }
-    org::Plan apply(const std::string& yaml, const char* on) {
-        auto done = run(yaml, on, true);
-        INFO(yaml);
-        for (const auto& problem : done.problems) FAIL_CHECK(describe(problem));
-        for (const auto& refusal : done.refusals) FAIL_CHECK(refusal);
-        return done;
-    }
-
+struct Witness : test::Office {
     /// Every row of the tables that an apply may write, its journal aside.
     std::string dump() {
         std::string out;
         for (const std::string table :
              {"organisations", "organisation_placements", "organisation_terms",
-              "organisation_successions", "member_placements"}) {
+              "organisation_successions", "member_placements", "member_posts"}) {
             std::string columns;
             auto names = database.query("SELECT name FROM pragma_table_info($1)", table);
             while (names.step())
@@ -101,6 +73,8 @@ struct Office : test::Register {
                 database.execute("UPDATE members SET birth_date = $2, gender = $3 WHERE id = $1",
                                  id, random() % 2 == 0 ? "1960-02-03" : "1990",
                                  random() % 2 == 0 ? "male" : "female");
+                if (random() % 3 == 0) add_post(id, organisation.id, "bi_thu", "2023-01-01");
+                if (random() % 5 == 0) add_post(id, organisation.id, "chi_uy_vien", "2026-12-01");
             }
         }
     }
@@ -196,7 +170,17 @@ organisations:
   - { code: A, parent: X, name: Chi bộ A, kind: chi_bo }
 )yaml";
 
-std::string message_of_undo(Office& office) {
+/// The same after a new cell has taken the place of the old one.
+constexpr const char* k_merged = R"yaml(version: 1
+organisations:
+  - { code: T, name: Tỉnh, kind: dang_bo_tinh }
+  - { code: X, parent: T, name: Xã, kind: dang_bo_xa }
+  - { code: B, parent: X, name: B, kind: chi_bo }
+reorganisations:
+  - { merge: [A], into: B, on: 2026-10-01 }
+)yaml";
+
+std::string message_of_undo(Witness& office) {
     try {
         (void)org::undo(office.database, office.actor, office.residents);
     } catch (const Error& error) {
@@ -214,7 +198,7 @@ TEST_CASE(
     for (unsigned seed = 1; seed <= 40; ++seed) {
         CAPTURE(seed);
         std::mt19937 random{seed};
-        Office office;
+        Witness office;
         const auto first = random_province(random);
         (void)office.apply(first.yaml(), "2020-01-01");
         office.populate(random, "2026-12-01");
@@ -240,7 +224,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE_FIXTURE(Office, "a reorganisation of the past follows those who have moved on since") {
+TEST_CASE_FIXTURE(Witness, "a reorganisation of the past follows those who have moved on since") {
     (void)apply(std::string{k_small} + "  - { code: B, parent: X, name: B, kind: chi_bo }\n",
                 "2020-01-01");
     const auto a = org::Tree::load(database, *parse_date("2026-01-01")).get("A").id;
@@ -257,7 +241,7 @@ TEST_CASE_FIXTURE(Office, "a reorganisation of the past follows those who have m
     CHECK(text("SELECT from_on || to_on FROM member_placements") == "2021-01-012026-06-01");
 }
 
-TEST_CASE_FIXTURE(Office, "what depends on an apply is named, all of it, and nothing is undone") {
+TEST_CASE_FIXTURE(Witness, "what depends on an apply is named, all of it, and nothing is undone") {
     (void)apply(k_small, "2020-01-01");
     const auto cell = org::Tree::load(database, *parse_date("2026-12-01")).get("A").id;
     add_member({.id = 1, .full_name = "Lê Thị B"}, cell, "chinh_thuc", "2021-01-01");
@@ -276,35 +260,42 @@ TEST_CASE_FIXTURE(Office, "what depends on an apply is named, all of it, and not
     CHECK(dump() == before);
 }
 
-TEST_CASE_FIXTURE(Office, "a member whom the apply moved and who moved again keeps it from going") {
+TEST_CASE_FIXTURE(Witness,
+                  "a member whom the apply moved and who moved again keeps it from going") {
     (void)apply(k_small, "2020-01-01");
     const auto cell = org::Tree::load(database, *parse_date("2026-12-01")).get("A").id;
     add_member({.id = 1, .full_name = "Lê Thị B"}, cell, "chinh_thuc", "2021-01-01");
-    const std::string merged =
-        "version: 1\norganisations:\n  - { code: T, name: Tỉnh, kind: dang_bo_tinh }\n  - { code: "
-        "X, parent: T, name: Xã, kind: dang_bo_xa }\n  - { code: B, parent: X, name: B, kind: "
-        "chi_bo }\nreorganisations:\n  - { merge: [A], into: B, on: 2026-10-01 }\n";
-    (void)apply(merged, "2026-10-01");
+    (void)apply(k_merged, "2026-10-01");
     database.execute("UPDATE member_placements SET state = 'mien' WHERE to_on IS NULL");
     CHECK_FALSE(message_of_undo(*this).empty());
     database.execute("UPDATE member_placements SET state = 'chinh_thuc' WHERE to_on IS NULL");
     CHECK(message_of_undo(*this).empty());
 }
 
-TEST_CASE_FIXTURE(Office, "when nothing is left to undo, it says so") {
+TEST_CASE_FIXTURE(Witness,
+                  "a member who was erased since does not keep an apply from being undone") {
+    (void)apply(k_small, "2020-01-01");
+    const auto cell = tree("2026-12-01").get("A").id;
+    add_member({.id = 1, .full_name = "Lê Thị B"}, cell, "chinh_thuc", "2021-01-01");
+    add_post(1, cell, "bi_thu", "2026-11-01");
+    (void)apply(k_merged, "2026-10-01");
+    database.execute("DELETE FROM member_posts");
+    database.execute("DELETE FROM member_placements");
+    database.execute("DELETE FROM members");
+    CHECK(message_of_undo(*this).empty());
+    CHECK(tree("2026-12-01").find("A") != nullptr);
+}
+
+TEST_CASE_FIXTURE(Witness, "when nothing is left to undo, it says so") {
     CHECK_THROWS_AS(org::undo(database, actor, residents), Error);
 }
 
-TEST_CASE_FIXTURE(Office,
+TEST_CASE_FIXTURE(Witness,
                   "undo knows every table whose rows belong to an organisation: a new one must be "
                   "added to undo.cpp, or be written by applies only") {
-    const std::set<std::string> known{"organisation_placements",
-                                      "organisation_terms",
-                                      "organisation_successions",
-                                      "organisation_apply_placements",
-                                      "organisation_apply_terms",
-                                      "member_placements",
-                                      "member_moves"};
+    const std::set<std::string> known{"organisation_placements", "organisation_terms",
+                                      "organisation_successions", "member_placements",
+                                      "member_posts"};
     auto rows = database.prepare(
         "SELECT DISTINCT t.name FROM sqlite_master t, pragma_foreign_key_list(t.name) k "
         "WHERE t.type = 'table' AND k.\"table\" = 'organisations'");

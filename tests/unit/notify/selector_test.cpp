@@ -28,8 +28,8 @@ struct Province : test::Register {
         for (const std::int64_t id : {10, 11, 12}) add(id, 3);
         for (const std::int64_t id : {20, 21}) add(id, 4);
         add(30, 5);
-        database.execute(
-            "UPDATE member_placements SET post = 'bi_thu' WHERE member_id IN (10, 20)");
+        add_post(10, 3, "bi_thu");
+        add_post(20, 4, "bi_thu");
     }
     void add(std::int64_t id, std::int64_t organisation) {
         add_member({.id = id, .full_name = "Đảng viên", .card = "38.1234" + std::to_string(id)},
@@ -125,3 +125,22 @@ TEST_CASE_FIXTURE(Province, "a card number becomes an id before it is stored") {
 }
 
 TEST_SUITE_END();
+
+TEST_CASE_FIXTURE(Province,
+                  "a post is met where it is held, although its holder belongs elsewhere") {
+    add_post(11, 2, "uy_vien_ban_chap_hanh");
+    CHECK(resolve("post:uy_vien_ban_chap_hanh@org:38.001").all(database) ==
+          std::vector<std::int64_t>{11});
+    CHECK(resolve("post:uy_vien_ban_chap_hanh@under:38").all(database) ==
+          std::vector<std::int64_t>{11});
+    CHECK(resolve("post:uy_vien_ban_chap_hanh@org:38.001.001").all(database).empty());
+}
+
+TEST_CASE_FIXTURE(Province,
+                  "a post is met where it is held, although its holder belongs elsewhere") {
+    add_post(11, 2, "uy_vien_ban_chap_hanh");
+    CHECK(ids("post:uy_vien_ban_chap_hanh@org:38.001") == Ids{11});
+    CHECK(ids("post:uy_vien_ban_chap_hanh@under:38") == Ids{11});
+    CHECK(ids("post:uy_vien_ban_chap_hanh@all") == Ids{11});
+    CHECK(ids("post:uy_vien_ban_chap_hanh@org:38.001.001").empty());
+}

@@ -49,8 +49,8 @@ public:
         return std::nullopt;
     }
     [[nodiscard]] bool knows_state(std::string_view) const override { return true; }
-    void move(store::Database&, const org::Removal&,
-              std::span<const std::int64_t>) const override {}
+    void move(store::Database&, const org::Removal&, std::span<const std::int64_t>) const override {
+    }
     void move_all(store::Database&, const org::Removal& removal) const override {
         moves.emplace_back(removal.from, removal.to);
     }
@@ -58,6 +58,7 @@ public:
                                                          org::ApplyId) const override {
         return {};
     }
+    void end(store::Database&, org::ApplyId, org::OrganisationId, Date) const override {}
     void undo(store::Database&, org::ApplyId) const override {}
 };
 

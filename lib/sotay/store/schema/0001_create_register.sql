@@ -1,4 +1,4 @@
--- Written once for both engines: {id} {int64} {bytes} {strict} are expanded for each.
+-- Written once for both engines: {id} {int64} {bytes} {strict} {clustered} are expanded for each.
 -- *_at: Unix milliseconds UTC. *_on: ISO date in Vietnam time. to_on is the first day on which a
 -- row no longer holds; null = open. A CHECK spells three values or more with OR: for a longer IN list
 -- SQLite builds a temporary tree at every execution, which halved the speed of the outbox.
@@ -35,8 +35,9 @@ CREATE TABLE audit_entries (
     PRIMARY KEY (stream, seq)
 ) {strict};
 
--- A hierarchy file that was applied. Its journal (organisation_apply_*, member_moves) holds what undoing
--- it needs and is emptied by that.
+-- A hierarchy file that was applied. Its journal (organisation_apply_*, member_moves, member_post_ends)
+-- holds what undoing it needs and is emptied by that. A journal references nothing else: it must not keep
+-- a member from being erased, nor be searched for every organisation that goes.
 CREATE TABLE organisation_applies (
     id           {id},
     at           {int64} NOT NULL,
@@ -50,6 +51,7 @@ CREATE TABLE organisations (
     id           {id},
     founded_on   TEXT NOT NULL,
     dissolved_on TEXT,
+    decision     TEXT,  -- by which it ended
     created_by   {int64} REFERENCES organisation_applies (id),
     dissolved_by {int64} REFERENCES organisation_applies (id)
 ) {strict};
@@ -97,7 +99,7 @@ CREATE INDEX organisation_successions_successor ON organisation_successions (suc
 -- with the row as it was; old_from_on is null where there was none.
 CREATE TABLE organisation_apply_placements (
     apply_id        {int64} NOT NULL REFERENCES organisation_applies (id),
-    organisation_id {int64} NOT NULL REFERENCES organisations (id),
+    organisation_id {int64} NOT NULL,
     from_on         TEXT    NOT NULL,
     old_founded_on  TEXT,
     old_from_on     TEXT,
@@ -115,14 +117,15 @@ CREATE TABLE organisation_apply_placements (
 
 CREATE TABLE organisation_apply_terms (
     apply_id        {int64} NOT NULL REFERENCES organisation_applies (id),
-    organisation_id {int64} NOT NULL REFERENCES organisations (id),
+    organisation_id {int64} NOT NULL,
     from_on         TEXT    NOT NULL,
     is_added        {int64} NOT NULL CHECK (is_added IN (0, 1)),
     PRIMARY KEY (apply_id, organisation_id, from_on)
 ) {strict};
 
--- Sealed columns hold version, key id, nonce and ciphertext; the *_index column beside one is a keyed
--- digest that finds equal values and tells nothing else.
+-- Sealed columns hold version, key id, nonce and ciphertext; the *_index column is a keyed digest that
+-- finds equal values and tells nothing else. A date may be a year ("1970") or a month ("1970-05") when
+-- no more is known. A member without any placement belongs to an import that is still being written.
 CREATE TABLE members (
     id               {int64} NOT NULL PRIMARY KEY,
     full_name        TEXT    NOT NULL,
@@ -130,65 +133,108 @@ CREATE TABLE members (
     name_folded      TEXT    NOT NULL,
     birth_date       TEXT,
     gender           TEXT CHECK (gender IN ('male', 'female')),
-    card             {bytes},
-    card_index       {bytes} UNIQUE,
-    citizen_id       {bytes},
-    citizen_id_index {bytes} UNIQUE,
-    phone            {bytes},
+    identity         {bytes},  -- sealed: card number and citizen id
+    card_index       {bytes},
+    citizen_id_index {bytes},
+    contact          {bytes},  -- sealed: phone, Zalo id and e-mail
     phone_index      {bytes},
-    zalo_id          {bytes},
     zalo_id_index    {bytes},
-    email            {bytes},
     admitted_on      TEXT,
     official_on      TEXT,
     ethnicity        TEXT,
     education        TEXT,
+    merged_into      {int64} REFERENCES members (id),  -- the same person, found to stand here twice
     created_at       {int64} NOT NULL,
     updated_at       {int64} NOT NULL
 ) {strict};
-CREATE INDEX members_phone ON members (phone_index);
+CREATE UNIQUE INDEX members_card ON members (card_index) WHERE card_index IS NOT NULL;
+CREATE UNIQUE INDEX members_citizen_id ON members (citizen_id_index)
+    WHERE citizen_id_index IS NOT NULL;
+CREATE INDEX members_phone ON members (phone_index) WHERE phone_index IS NOT NULL;
+CREATE INDEX members_merged ON members (merged_into) WHERE merged_into IS NOT NULL;
 
--- Where a member belongs, in which state and post, by date. A 'temporary' row stands beside the
--- 'official' one while the member takes part elsewhere; a member is counted once, by 'official'.
+-- Where a member belongs and in which state, by date. A 'temporary' row stands beside the 'official'
+-- one while the member takes part elsewhere; a member is counted once, by 'official'. Rows of one kind
+-- do not overlap.
 CREATE TABLE member_placements (
-    id              {id},
     member_id       {int64} NOT NULL REFERENCES members (id),
-    organisation_id {int64} NOT NULL REFERENCES organisations (id),
     kind            TEXT    NOT NULL CHECK (kind IN ('official', 'temporary')),
-    state           TEXT    NOT NULL,  -- code of config/rules/members.yaml
-    post            TEXT,              -- code of config/rules/members.yaml
     from_on         TEXT    NOT NULL,
     to_on           TEXT,
-    UNIQUE (member_id, kind, from_on)
-) {strict};
-CREATE INDEX member_placements_organisation ON member_placements (organisation_id, member_id);
+    organisation_id {int64} NOT NULL REFERENCES organisations (id),
+    state           TEXT    NOT NULL,  -- code of config/rules/members.yaml
+    departure       TEXT,              -- why nothing follows to_on: code of config/rules/members.yaml
+    PRIMARY KEY (member_id, kind, from_on)
+) {clustered};
+CREATE INDEX member_placements_organisation ON member_placements (organisation_id);
 
--- The placements an apply opened or, where from_on = previous_from_on, led elsewhere in place. Members
--- are not referenced: a journal must not keep one from being erased.
+-- A person may hold posts in several organisations: secretary of a cell, member of the committee above.
+CREATE TABLE member_posts (
+    member_id       {int64} NOT NULL REFERENCES members (id),
+    organisation_id {int64} NOT NULL REFERENCES organisations (id),
+    post            TEXT    NOT NULL,  -- code of config/rules/members.yaml
+    from_on         TEXT    NOT NULL,
+    to_on           TEXT,
+    PRIMARY KEY (member_id, organisation_id, post, from_on)
+) {clustered};
+CREATE INDEX member_posts_organisation ON member_posts (organisation_id);
+
+-- The placements an apply opened or, where from_on = previous_from_on, led elsewhere in place, and the
+-- posts it ended (closed_on null: removed, because they had not begun).
 CREATE TABLE member_moves (
     apply_id                 {int64} NOT NULL REFERENCES organisation_applies (id),
     member_id                {int64} NOT NULL,
     kind                     TEXT    NOT NULL,
     from_on                  TEXT    NOT NULL,
-    organisation_id          {int64} NOT NULL REFERENCES organisations (id),
-    state                    TEXT    NOT NULL,
     to_on                    TEXT,
+    organisation_id          {int64} NOT NULL,
+    state                    TEXT    NOT NULL,
+    departure                TEXT,
     previous_from_on         TEXT    NOT NULL,
-    previous_organisation_id {int64} NOT NULL REFERENCES organisations (id),
-    previous_post            TEXT,
+    previous_organisation_id {int64} NOT NULL,
     PRIMARY KEY (apply_id, member_id, kind, from_on)
-) {strict};
+) {clustered};
 
+CREATE TABLE member_post_ends (
+    apply_id        {int64} NOT NULL REFERENCES organisation_applies (id),
+    member_id       {int64} NOT NULL,
+    organisation_id {int64} NOT NULL,
+    post            TEXT    NOT NULL,
+    from_on         TEXT    NOT NULL,
+    to_on           TEXT,  -- before
+    closed_on       TEXT,
+    PRIMARY KEY (apply_id, member_id, organisation_id, post, from_on)
+) {clustered};
+
+-- first_id to last_id are the members that an import created. While it is 'writing' they have no
+-- placements yet; what a killed import left is removed by the next.
 CREATE TABLE member_imports (
     id          {id},
+    state       TEXT    NOT NULL CHECK (state = 'writing' OR state = 'done' OR state = 'undone'),
     file_digest {bytes} NOT NULL,
     at          {int64} NOT NULL,
     rows_read   {int64} NOT NULL,
     created     {int64} NOT NULL,
     updated     {int64} NOT NULL,
     unchanged   {int64} NOT NULL,
-    rejected    {int64} NOT NULL
+    rejected    {int64} NOT NULL,
+    first_id    {int64},
+    last_id     {int64}
 ) {strict};
+
+-- What a member's entry held before each change; the creation stands in member_imports.
+CREATE TABLE member_history (
+    id        {id},
+    member_id {int64} NOT NULL REFERENCES members (id),
+    at        {int64} NOT NULL,
+    actor     TEXT    NOT NULL,
+    action    TEXT    NOT NULL,  -- "member.import", "member.set"
+    import_id {int64} REFERENCES member_imports (id),
+    fields    TEXT    NOT NULL,  -- JSON array of what changed
+    previous  {bytes} NOT NULL   -- sealed JSON object of those fields' values before
+) {strict};
+CREATE INDEX member_history_member ON member_history (member_id);
+CREATE INDEX member_history_import ON member_history (import_id) WHERE import_id IS NOT NULL;
 
 CREATE TABLE directives (
     id              {id},
