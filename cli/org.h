@@ -10,5 +10,7 @@ namespace sotay::cli {
 void add_org_plan(CLI::App& noun, Context& context);
 /// `sotay org undo`.
 void add_org_undo(CLI::App& noun, Context& context);
+/// `sotay org history`.
+void add_org_history(CLI::App& noun, Context& context);
 
 }  // namespace sotay::cli
