@@ -5,6 +5,7 @@
 #include "sotay/members/import_stage.h"
 #include "sotay/members/row_change.h"
 #include "sotay/members/row_workers.h"
+#include "sotay/store/name_index.h"
 #include "sotay/text/vietnamese.h"
 
 #include <fmt/format.h>
@@ -12,6 +13,7 @@
 #include <chrono>
 #include <future>
 #include <optional>
+#include <thread>
 #include <utility>
 
 namespace sotay::members {
@@ -22,6 +24,7 @@ using namespace std::chrono_literals;
 
 // Longer transactions write the pages of the indexes less often; shorter ones let others write.
 constexpr auto k_longest_hold = 250ms;
+constexpr auto k_pause = 6ms;
 constexpr std::int64_t k_removed_at_once = 10'000;
 
 constexpr const char* k_begin = R"sql(
@@ -55,29 +58,47 @@ Bytes name_key(const std::string& full_name) {
     return {key.begin(), key.end()};
 }
 
-/// Transactions that are open no longer than others can wait.
-class ShortTransactions {
+/// Writes new members, in transactions that are open no longer than others can wait.
+class NewMembers {
 public:
-    explicit ShortTransactions(store::Database& database) : database_{database} {}
+    explicit NewMembers(store::Database& database)
+        : database_{database}, create_{database.prepare(k_create)} {}
 
     void begin() {
         if (transaction_) return;
         transaction_.emplace(database_);
         began_ = std::chrono::steady_clock::now();
     }
+    void add(const ImportRow& row, Instant now) {
+        const auto& record = *row.record;
+        create_.run(record.id, record.full_name, row.name_key, row.keys.name_folded,
+                    record.birth_date, record.gender, record.identity, record.card_index,
+                    record.citizen_id_index, record.contact, record.phone_index,
+                    record.zalo_id_index, record.admitted_on, record.official_on, record.ethnicity,
+                    record.education, now);
+        if (!first_) first_ = record.id;
+        last_ = record.id;
+    }
     void end_if_long() {
         if (std::chrono::steady_clock::now() - began_ >= k_longest_hold) end();
     }
     void end() {
         if (!transaction_) return;
+        if (first_) store::NameIndex{database_}.add(*first_, last_);
         transaction_->commit();
         transaction_.reset();
+        first_.reset();
+        // So that whoever waits for the lock meets it free.
+        std::this_thread::sleep_for(k_pause);
     }
 
 private:
     store::Database& database_;
+    store::Statement create_;
     std::optional<store::Transaction> transaction_;
     std::chrono::steady_clock::time_point began_;
+    std::optional<MemberId> first_;
+    MemberId last_ = 0;
 };
 
 class Writer {
@@ -90,9 +111,8 @@ public:
           workers_{standards},
           known_members_{office.database, standards.tree.on()},
           stage_{office.database, office.vault},
-          create_{office.database.prepare(k_create)},
-          transactions_{office.database} {
-        for (const auto& layout : sheet.layouts) workers_.add_sheet(layout);
+          new_members_{office.database} {
+        for (const auto& read : sheet.sheets) workers_.add_sheet(read.layout);
     }
 
     std::int64_t run() {
@@ -141,7 +161,7 @@ private:
         }
         hand_over();
         wait();
-        transactions_.end();
+        new_members_.end();
     }
 
     // One batch is written while the next is sealed.
@@ -163,7 +183,7 @@ private:
     }
 
     void seal(ImportRow& row, DraftReader& reader) const {
-        row.draft = reader.read({row.written.number, row.written.cells}, row.problems);
+        row.draft = reader.read(row.written.row, row.problems);
         row.keys = keys_of(row.draft, office_.vault);
         if (!row.id) return;
         row.record = new_record(*row.id, row.draft, row.keys, office_.vault);
@@ -171,34 +191,30 @@ private:
     }
 
     void write(std::vector<ImportRow>& rows) {
-        transactions_.begin();
+        new_members_.begin();
         for (const auto& row : rows) {
             if (row.id) create(row);
         }
         change(rows);
-        transactions_.end_if_long();
+        new_members_.end_if_long();
     }
 
     void create(const ImportRow& row) {
-        const auto& record = *row.record;
-        create_.run(record.id, record.full_name, row.name_key, row.keys.name_folded,
-                    record.birth_date, record.gender, record.identity, record.card_index,
-                    record.citizen_id_index, record.contact, record.phone_index,
-                    record.zalo_id_index, record.admitted_on, record.official_on, record.ethnicity,
-                    record.education, now_);
+        new_members_.add(row, now_);
         const auto& draft = row.draft;
         judge_by(row);
         const auto placement =
             first_placement(draft, judge_.rules, judge_.has_official_dates, judge_.today);
-        stage_.add_placement(record.id, placement, std::nullopt);
-        if (draft.post && !draft.post->empty()) {
-            stage_.add_post(record.id, placement.organisation, *draft.post, placement.from_on);
+        stage_.add_placement(*row.id, placement, std::nullopt);
+        if (draft.departure) return;
+        for (const auto& post : posts_of(draft)) {
+            stage_.begin_post(*row.id, post, placement.from_on);
         }
     }
 
     void judge_by(const ImportRow& row) {
         judge_.has_official_dates =
-            sheet_.layouts[row.written.sheet].column(Field::official_on).has_value();
+            sheet_.sheets[row.written.sheet].layout.column(Field::official_on).has_value();
     }
 
     void change(std::vector<ImportRow>& rows) {
@@ -231,15 +247,11 @@ private:
         if (done.has_new_record) {
             stage_.add_changed(known->record, row.keys.name_folded, known->updated_at);
         }
-        if (done.placement) {
-            stage_.add_placement(id, *done.placement, before);
-            if (before && before->organisation != done.placement->organisation) {
-                stage_.add_post(id, before->organisation, "", done.placement->from_on);
-            }
-        }
-        if (done.post) {
-            stage_.add_post(id, row.draft.organisation->id, *done.post, iso(judge_.today));
-        }
+        if (done.placement) stage_.add_placement(id, *done.placement, before);
+        const auto ended_on =
+            row.draft.departure && done.placement ? *done.placement->to_on : iso(judge_.today);
+        for (const auto& post : done.posts_ended) stage_.end_post(id, post, ended_on);
+        for (const auto& post : done.posts_begun) stage_.begin_post(id, post, iso(judge_.today));
         stage_.add_history(next_history_++, id, done.fields);
     }
 
@@ -267,8 +279,7 @@ private:
     RowWorkers workers_;
     KnownMembers known_members_;
     ImportStage stage_;
-    store::Statement create_;
-    ShortTransactions transactions_;
+    NewMembers new_members_;
     std::vector<ImportRow> batch_;
     std::int64_t id_ = 0;
     std::int64_t next_id_ = 0;
@@ -290,6 +301,8 @@ std::int64_t remove_unfinished(store::Database& database) {
         while (rows.step()) all.push_back({rows.integer(0), rows.integer(1), rows.integer(2)});
     }
     std::int64_t removed = 0;
+    if (all.empty()) return removed;
+    const store::UncheckedReferences unchecked{database};
     for (const auto& [id, first, last] : all) {
         for (auto from = first; from <= last; from += k_removed_at_once) {
             removed +=
