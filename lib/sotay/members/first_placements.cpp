@@ -11,7 +11,7 @@ namespace {
 constexpr const char* k_insert = R"sql(
     INSERT INTO member_placements (member_id, kind, from_on, to_on, organisation_id, state,
                                    departure)
-    VALUES ($1, 'official', $2, $3, $4, $5, $6))sql";
+    VALUES ($1, $7, $2, $3, $4, $5, $6))sql";
 
 constexpr std::size_t k_in_memory = 65'536;
 
@@ -25,7 +25,7 @@ std::string date_of(std::int32_t days) { return iso(Date{std::chrono::days{days}
 
 }  // namespace
 
-void FirstPlacements::add(MemberId member, const Placement& placement) {
+void FirstPlacements::add(MemberId member, const Placement& placement, bool is_guest) {
     if (waiting_.size() == k_in_memory) {
         file_.add(
             {reinterpret_cast<const char*>(waiting_.data()), waiting_.size() * sizeof(Packed)});
@@ -34,7 +34,8 @@ void FirstPlacements::add(MemberId member, const Placement& placement) {
     }
     waiting_.push_back({member, placement.organisation, days_of(placement.from_on),
                         placement.to_on ? days_of(*placement.to_on) : 0, code_of(placement.state),
-                        code_of(placement.departure.value_or(""))});
+                        code_of(placement.departure.value_or("")),
+                        static_cast<std::int16_t>(is_guest ? 1 : 0)});
 }
 
 std::int16_t FirstPlacements::code_of(const std::string& text) {
@@ -63,7 +64,8 @@ void FirstPlacements::write(store::Statement& insert, const std::vector<Packed>&
                                    ? std::nullopt
                                    : std::optional{codes_[static_cast<std::size_t>(one.departure)]};
         insert.run(one.member, date_of(one.from_on), to_on, one.organisation,
-                   codes_[static_cast<std::size_t>(one.state)], departure);
+                   codes_[static_cast<std::size_t>(one.state)], departure,
+                   one.is_guest == 1 ? "temporary" : "official");
     }
 }
 

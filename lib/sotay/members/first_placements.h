@@ -15,7 +15,7 @@ namespace sotay::members {
 /// megabytes in a file without a name.
 class FirstPlacements {
 public:
-    void add(MemberId member, const Placement& placement);
+    void add(MemberId member, const Placement& placement, bool is_guest);
     /// Writes them all, within the caller's transaction.
     void write(store::Database& database);
 
@@ -27,6 +27,7 @@ private:
         std::int32_t to_on = 0;    // days; 0 = open
         std::int16_t state = 0;    // in codes_
         std::int16_t departure = 0;
+        std::int16_t is_guest = 0;
     };
 
     [[nodiscard]] std::int16_t code_of(const std::string& text);

@@ -26,8 +26,9 @@ public:
     /// that began on the same day, as the present one does that only ends, is replaced.
     void add_placement(MemberId member, const Placement& next,
                        const std::optional<Placement>& present);
-    void add_first_placement(MemberId member, const Placement& placement) {
-        first_placements_.add(member, placement);
+    /// Of a new member, or a stay of a known one.
+    void add_first_placement(MemberId member, const Placement& placement, bool is_guest) {
+        first_placements_.add(member, placement, is_guest);
     }
     /// The member holds `post` from the day `on`, ISO, or until it.
     void begin_post(MemberId member, const Post& post, const std::string& on);

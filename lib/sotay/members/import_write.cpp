@@ -208,7 +208,7 @@ private:
         judge_by(row);
         const auto placement =
             first_placement(draft, judge_.rules, judge_.has_official_dates, judge_.today);
-        stage_.add_first_placement(*row.id, placement);
+        stage_.add_first_placement(*row.id, placement, is_guest(draft, judge_.rules));
         if (draft.departure) return;
         for (const auto& post : posts_of(draft)) {
             stage_.begin_post(*row.id, post, placement.from_on);
