@@ -197,6 +197,7 @@ void add_member(CLI::App& noun, Context& context) {
     add_member_undo_import(noun, context);
     add_list(noun, context);
     add_show(noun, context);
+    add_member_duplicates(noun, context);
 }
 
 }  // namespace sotay::cli

@@ -163,6 +163,15 @@ CREATE TABLE member_history (
 CREATE INDEX member_history_member ON member_history (member_id);
 CREATE INDEX member_history_import ON member_history (import_id) WHERE import_id IS NOT NULL;
 
+-- Entries that look like one person and are two, as somebody found out; first_id is the smaller.
+CREATE TABLE member_distinctions (
+    first_id  {int64} NOT NULL REFERENCES members (id),
+    second_id {int64} NOT NULL REFERENCES members (id),
+    at        {int64} NOT NULL,
+    actor     TEXT    NOT NULL,
+    PRIMARY KEY (first_id, second_id)
+) {clustered};
+
 CREATE TABLE directives (
     id              {id},
     content_digest  {bytes} NOT NULL UNIQUE,
