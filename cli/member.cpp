@@ -99,7 +99,11 @@ void list(const ListOptions& options, Context& context) {
 
 Member find_member(const ShowOptions& options, Date on, Context& context) {
     auto& database = context.database();
-    const auto id = members::find_reference(database, context.vault(), options.reference);
+    const auto entry = members::find_entry(database, context.vault(), options.reference);
+    const auto id = entry ? std::optional{members::person_of(database, *entry)} : std::nullopt;
+    if (id != entry) {
+        context.note(tr("entry {} was merged into {}, which is shown", *entry, *id));
+    }
     auto member = id ? members::find(database, context.vault(), *id, on) : std::nullopt;
     if (!member) {
         throw Error{ErrorKind::not_found,
@@ -198,6 +202,7 @@ void add_member(CLI::App& noun, Context& context) {
     add_list(noun, context);
     add_show(noun, context);
     add_member_duplicates(noun, context);
+    add_member_merge(noun, context);
 }
 
 }  // namespace sotay::cli
