@@ -201,6 +201,7 @@ void add_member(CLI::App& noun, Context& context) {
     add_member_undo_import(noun, context);
     add_list(noun, context);
     add_show(noun, context);
+    add_member_export(noun, context);
     add_member_duplicates(noun, context);
     add_member_merge(noun, context);
 }

@@ -12,6 +12,7 @@ namespace sotay::cli {
 
 // One function a verb that has a file of its own.
 void add_member_import(CLI::App& noun, Context& context);
+void add_member_export(CLI::App& noun, Context& context);
 void add_member_duplicates(CLI::App& noun, Context& context);
 void add_member_merge(CLI::App& noun, Context& context);
 
