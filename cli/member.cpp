@@ -2,11 +2,10 @@
 
 #include "command.h"
 #include "listing.h"
+#include "member_cells.h"
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
-#include "sotay/base/secret.h"
-#include "sotay/members/columns.h"
 #include "sotay/members/member.h"
 #include "sotay/members/rules.h"
 #include "sotay/text/vietnamese.h"
@@ -19,7 +18,6 @@ namespace sotay::cli {
 
 namespace {
 
-using members::Field;
 using members::Member;
 
 struct ListOptions {
@@ -39,103 +37,6 @@ struct ShowOptions {
 
 Date day(const std::string& text, const Context& context) {
     return text.empty() ? context.today() : date_option("--on", text);
-}
-
-/// Turns members into cells of a list, for people or for programs.
-class MemberCells {
-public:
-    MemberCells(const org::Tree& tree, const members::MemberRules& rules, bool is_for_people,
-                bool reveal)
-        : tree_{tree}, rules_{rules}, is_for_people_{is_for_people}, reveal_{reveal} {}
-
-    [[nodiscard]] std::vector<Column> columns() const;
-    [[nodiscard]] std::vector<Json> cells(const Member& member) const;
-
-private:
-    [[nodiscard]] Json cell(const Member& member, Field field) const;
-    [[nodiscard]] Json hidden(const std::optional<std::string>& value) const;
-    [[nodiscard]] Json term(const members::Vocabulary& terms,
-                            const std::optional<std::string>& code) const;
-    [[nodiscard]] Json gender(const std::optional<std::string>& gender) const;
-
-    const org::Tree& tree_;
-    const members::MemberRules& rules_;
-    bool is_for_people_;
-    bool reveal_;
-};
-
-Json or_null(const std::optional<std::string>& value) { return value ? Json(*value) : Json(); }
-Json or_null(const std::optional<PartialDate>& date) { return date ? Json(iso(*date)) : Json(); }
-
-std::vector<Column> MemberCells::columns() const {
-    std::vector<Column> columns{{"id", tr("id"), Align::right}};
-    for (const auto field : members::all_fields()) {
-        columns.push_back({members::key_of(field), members::heading_of(field)});
-    }
-    return columns;
-}
-
-std::vector<Json> MemberCells::cells(const Member& member) const {
-    std::vector<Json> cells;
-    cells.reserve(members::k_field_count + 1);
-    cells.push_back(is_for_people_ ? Json(std::to_string(member.id)) : Json(member.id));
-    for (const auto field : members::all_fields()) cells.push_back(cell(member, field));
-    return cells;
-}
-
-Json MemberCells::hidden(const std::optional<std::string>& value) const {
-    if (!value) return Json();
-    return reveal_ ? *value : masked(*value);
-}
-
-Json MemberCells::term(const members::Vocabulary& terms,
-                       const std::optional<std::string>& code) const {
-    if (!code || code->empty()) return Json();
-    return is_for_people_ ? terms.name_of(*code) : *code;
-}
-
-Json MemberCells::gender(const std::optional<std::string>& gender) const {
-    if (!gender || !is_for_people_) return or_null(gender);
-    return *gender == "male" ? tr("male") : tr("female");
-}
-
-Json MemberCells::cell(const Member& member, Field field) const {
-    const auto* organisation = tree_.find(member.organisation);
-    switch (field) {
-        case Field::card_number:
-            return hidden(member.card_number);
-        case Field::full_name:
-            return member.full_name;
-        case Field::birth_date:
-            return or_null(member.birth_date);
-        case Field::gender:
-            return gender(member.gender);
-        case Field::citizen_id:
-            return hidden(member.citizen_id);
-        case Field::phone:
-            return hidden(member.phone);
-        case Field::zalo_id:
-            return or_null(member.zalo_id);
-        case Field::email:
-            return or_null(member.email);
-        case Field::org_code:
-            return organisation == nullptr ? Json() : Json(organisation->code);
-        case Field::org_name:
-            return organisation == nullptr ? Json() : Json(organisation->name);
-        case Field::admitted_on:
-            return or_null(member.admitted_on);
-        case Field::official_on:
-            return or_null(member.official_on);
-        case Field::state:
-            return term(rules_.states, member.state);
-        case Field::post:
-            return term(rules_.posts, member.post);
-        case Field::ethnicity:
-            return or_null(member.ethnicity);
-        case Field::education:
-            return or_null(member.education);
-    }
-    return Json();
 }
 
 /// The columns that a table on a screen has room for.
@@ -198,7 +99,11 @@ void list(const ListOptions& options, Context& context) {
 
 Member find_member(const ShowOptions& options, Date on, Context& context) {
     auto& database = context.database();
-    const auto id = members::find_reference(database, context.vault(), options.reference);
+    const auto entry = members::find_entry(database, context.vault(), options.reference);
+    const auto id = entry ? std::optional{members::person_of(database, *entry)} : std::nullopt;
+    if (id != entry) {
+        context.note(tr("entry {} was merged into {}, which is shown", *entry, *id));
+    }
     auto member = id ? members::find(database, context.vault(), *id, on) : std::nullopt;
     if (!member) {
         throw Error{ErrorKind::not_found,
@@ -296,6 +201,9 @@ void add_member(CLI::App& noun, Context& context) {
     add_member_undo_import(noun, context);
     add_list(noun, context);
     add_show(noun, context);
+    add_member_export(noun, context);
+    add_member_duplicates(noun, context);
+    add_member_merge(noun, context);
 }
 
 }  // namespace sotay::cli

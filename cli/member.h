@@ -10,8 +10,11 @@
 
 namespace sotay::cli {
 
-/// `sotay member import`, in a file of its own.
+// One function a verb that has a file of its own.
 void add_member_import(CLI::App& noun, Context& context);
+void add_member_export(CLI::App& noun, Context& context);
+void add_member_duplicates(CLI::App& noun, Context& context);
+void add_member_merge(CLI::App& noun, Context& context);
 
 /// `sotay member undo-import`.
 void add_member_undo_import(CLI::App& noun, Context& context);

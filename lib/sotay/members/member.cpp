@@ -45,14 +45,26 @@ constexpr const char* k_find_card = R"sql(
     SELECT id FROM members WHERE card_index = $1
       AND EXISTS (SELECT 1 FROM member_placements WHERE member_id = members.id))sql";
 
+// A card that was given up when two entries were found to be one person.
+constexpr const char* k_find_old_card = R"sql(
+    SELECT dropped_id FROM member_merges WHERE card_index = $1 AND undone_at IS NULL
+    ORDER BY id DESC)sql";
+
 constexpr const char* k_find_id = R"sql(
     SELECT id FROM members WHERE id = $1
-      AND EXISTS (SELECT 1 FROM member_placements WHERE member_id = members.id))sql";
+      AND (merged_into IS NOT NULL
+           OR EXISTS (SELECT 1 FROM member_placements WHERE member_id = members.id)))sql";
+
+constexpr const char* k_merged_into = R"sql(
+    SELECT merged_into FROM members WHERE id = $1 AND merged_into IS NOT NULL)sql";
 
 constexpr const char* k_find_number = R"sql(
     SELECT id FROM members WHERE card_index = $1
     UNION SELECT id FROM members WHERE citizen_id_index = $2
-    UNION SELECT id FROM members WHERE phone_index = $3)sql";
+    UNION SELECT id FROM members WHERE phone_index = $3
+    UNION SELECT kept_id FROM member_merges WHERE card_index = $1 AND undone_at IS NULL
+    UNION SELECT kept_id FROM member_merges
+          WHERE citizen_id_index = $2 AND undone_at IS NULL)sql";
 
 constexpr const char* k_members_of = R"sql(
     SELECT member_id FROM member_placements
@@ -230,15 +242,34 @@ std::optional<Member> find(store::Database& database, const store::Vault& vault,
     return read_member(row, vault);
 }
 
-std::optional<MemberId> find_reference(store::Database& database, const store::Vault& vault,
-                                       std::string_view reference) {
+std::optional<MemberId> find_entry(store::Database& database, const store::Vault& vault,
+                                   std::string_view reference) {
     const auto key = card_key(reference);
     if (key.size() >= k_shortest_card) {
-        const auto found = first_id(database.query(k_find_card, card_index(key, vault)));
-        if (found) return found;
+        const auto card = card_index(key, vault);
+        for (const auto* sql : {k_find_card, k_find_old_card}) {
+            const auto found = first_id(database.query(sql, card));
+            if (found) return found;
+        }
     }
     const auto id = whole_number(reference);
     return id ? first_id(database.query(k_find_id, *id)) : std::nullopt;
+}
+
+MemberId person_of(store::Database& database, MemberId entry) {
+    auto row = database.prepare(k_merged_into);
+    for (;;) {
+        row.bind_all(entry);
+        if (!row.step()) return entry;
+        entry = row.integer(0);
+        row.reset();
+    }
+}
+
+std::optional<MemberId> find_reference(store::Database& database, const store::Vault& vault,
+                                       std::string_view reference) {
+    const auto entry = find_entry(database, vault, reference);
+    return entry ? std::optional{person_of(database, *entry)} : std::nullopt;
 }
 
 std::vector<MemberId> members_of(store::Database& database, Date on,

@@ -56,7 +56,15 @@ void for_each(store::Database& database, const store::Vault& vault, Date on, con
 /// nullopt when nobody has this id.
 [[nodiscard]] std::optional<Member> find(store::Database& database, const store::Vault& vault,
                                          MemberId id, Date on);
-/// By card number (dotted or not) or member id, as rolls and hierarchy files name people.
+/// The entry that a card number (dotted or not) or member id names, perhaps one that was found to
+/// stand for the person of another.
+[[nodiscard]] std::optional<MemberId> find_entry(store::Database& database,
+                                                 const store::Vault& vault,
+                                                 std::string_view reference);
+/// The entry that stands for the person of `entry`: another one when it was merged away.
+[[nodiscard]] MemberId person_of(store::Database& database, MemberId entry);
+/// The person whom a card number (dotted or not) or member id means, as rolls and hierarchy files
+/// name people.
 [[nodiscard]] std::optional<MemberId> find_reference(store::Database& database,
                                                      const store::Vault& vault,
                                                      std::string_view reference);

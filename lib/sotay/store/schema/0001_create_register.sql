@@ -253,6 +253,35 @@ CREATE TABLE member_history (
 CREATE INDEX member_history_member ON member_history (member_id);
 CREATE INDEX member_history_import ON member_history (import_id) WHERE import_id IS NOT NULL;
 
+-- Two entries found to be one person. The dropped one has no placements and posts any more; its old
+-- numbers still lead here. states: sealed JSON of both entries before and after, for taking it back.
+CREATE TABLE member_merges (
+    id               {id},
+    kept_id          {int64} NOT NULL REFERENCES members (id),
+    dropped_id       {int64} NOT NULL REFERENCES members (id),
+    at               {int64} NOT NULL,
+    actor            TEXT    NOT NULL,
+    fields           TEXT    NOT NULL,  -- JSON array of what the kept entry took
+    card_index       {bytes},
+    citizen_id_index {bytes},
+    states           {bytes} NOT NULL,
+    undone_at        {int64}
+) {strict};
+CREATE INDEX member_merges_kept ON member_merges (kept_id);
+CREATE INDEX member_merges_dropped ON member_merges (dropped_id);
+CREATE INDEX member_merges_card ON member_merges (card_index) WHERE card_index IS NOT NULL;
+CREATE INDEX member_merges_citizen_id ON member_merges (citizen_id_index)
+    WHERE citizen_id_index IS NOT NULL;
+
+-- Entries that look like one person and are two, as somebody found out; first_id is the smaller.
+CREATE TABLE member_distinctions (
+    first_id  {int64} NOT NULL REFERENCES members (id),
+    second_id {int64} NOT NULL REFERENCES members (id),
+    at        {int64} NOT NULL,
+    actor     TEXT    NOT NULL,
+    PRIMARY KEY (first_id, second_id)
+) {clustered};
+
 CREATE TABLE directives (
     id              {id},
     content_digest  {bytes} NOT NULL UNIQUE,
