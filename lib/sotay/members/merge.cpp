@@ -104,7 +104,7 @@ std::string joined_fields(const std::vector<std::string>& keys) {
         std::string word = field ? heading_of(*field) : key;
         if (key == "placements") word = tr("placements");
         if (key == "posts") word = tr("posts");
-        if (key == "merged_into") word = tr("merged into");
+        if (key == "merged_into") word = tr("the entry it was joined to");
         text += (text.empty() ? "" : ", ") + word;
     }
     return text;

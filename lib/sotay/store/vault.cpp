@@ -33,21 +33,43 @@ Secret derive(const unsigned char* master, std::uint64_t id) {
 }
 
 std::string associated_data(const SealedPlace& place) {
-    return fmt::format("{}/{}/{}", place.table, place.column, place.row);
+    std::string data;
+    data.append(place.table).append("/").append(place.column).append("/");
+    return data.append(std::to_string(place.row));
 }
 
-Bytes keyed_hash(const Secret& key, std::string_view name, std::string_view value,
-                 std::size_t size) {
-    crypto_generichash_state state;
-    crypto_generichash_init(&state, raw(key.reveal()), key.reveal().size(), size);
-    crypto_generichash_update(&state, raw(name), name.size());
-    static constexpr unsigned char k_separator = 0;
-    crypto_generichash_update(&state, &k_separator, 1);
-    crypto_generichash_update(&state, raw(value), value.size());
-    Bytes hash(size);
-    crypto_generichash_final(&state, hash.data(), hash.size());
-    return hash;
-}
+/// A keyed BLAKE2b. The key fills a block of its own, which is hashed once here and not again for
+/// every value.
+class KeyedHash {
+public:
+    KeyedHash(const Secret& key, std::size_t size) : size_{size} {
+        crypto_generichash_init(&start_, raw(key.reveal()), key.reveal().size(), size);
+        add(start_, k_separator);
+    }
+    ~KeyedHash() { sodium_memzero(&start_, sizeof start_); }
+    KeyedHash(const KeyedHash&) = delete;
+    KeyedHash& operator=(const KeyedHash&) = delete;
+
+    [[nodiscard]] Bytes of(std::string_view name, std::string_view value) const {
+        auto state = start_;
+        add(state, name);
+        add(state, k_separator);
+        add(state, value);
+        Bytes hash(size_);
+        crypto_generichash_final(&state, hash.data(), hash.size());
+        return hash;
+    }
+
+private:
+    static constexpr std::string_view k_separator{"", 1};
+
+    static void add(crypto_generichash_state& state, std::string_view text) {
+        crypto_generichash_update(&state, raw(text), text.size());
+    }
+
+    crypto_generichash_state start_;
+    std::size_t size_;
+};
 
 // One call to the kernel for many nonces: an import seals a million values.
 void fill_nonce(unsigned char* nonce) {
@@ -69,6 +91,11 @@ void fill_nonce(unsigned char* nonce) {
 
 }  // namespace
 
+struct Vault::Hashes {
+    KeyedHash index;
+    KeyedHash digest;
+};
+
 Vault::Vault(const Secret& master_key) {
     std::array<unsigned char, crypto_kdf_KEYBYTES> key{};
     std::size_t length = 0;
@@ -82,9 +109,9 @@ Vault::Vault(const Secret& master_key) {
                        "from the copy kept outside the home")};
     }
     sealing_key_ = derive(key.data(), 1);
-    index_key_ = derive(key.data(), 2);
-    digest_key_ = derive(key.data(), 3);
-    fingerprint_ = to_hex(keyed_hash(derive(key.data(), 4), "fingerprint", "", k_index_size));
+    hashes_ = std::shared_ptr<const Hashes>{
+        new Hashes{{derive(key.data(), 2), k_index_size}, {derive(key.data(), 3), k_digest_size}}};
+    fingerprint_ = to_hex(KeyedHash{derive(key.data(), 4), k_index_size}.of("fingerprint", ""));
     sodium_memzero(key.data(), key.size());
 }
 
@@ -118,11 +145,11 @@ std::string Vault::open(const Bytes& sealed, const SealedPlace& place) const {
 }
 
 Bytes Vault::blind_index(std::string_view name, std::string_view value) const {
-    return keyed_hash(index_key_, name, value, k_index_size);
+    return hashes_->index.of(name, value);
 }
 
 Bytes Vault::digest(std::string_view content) const {
-    return keyed_hash(digest_key_, "digest", content, k_digest_size);
+    return hashes_->digest.of("digest", content);
 }
 
 std::string Vault::new_key() { return random_hex(crypto_kdf_KEYBYTES); }

@@ -3,6 +3,7 @@
 #include "sotay/base/secret.h"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -41,9 +42,10 @@ public:
     [[nodiscard]] static std::string new_key();
 
 private:
+    struct Hashes;
+
     Secret sealing_key_;
-    Secret index_key_;
-    Secret digest_key_;
+    std::shared_ptr<const Hashes> hashes_;
     std::string fingerprint_;
 };
 
