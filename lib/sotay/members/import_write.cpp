@@ -3,6 +3,7 @@
 #include "sotay/base/messages.h"
 #include "sotay/home/home.h"
 #include "sotay/members/import_stage.h"
+#include "sotay/members/number_indexes.h"
 #include "sotay/members/row_change.h"
 #include "sotay/members/row_workers.h"
 #include "sotay/store/name_index.h"
@@ -25,12 +26,16 @@ using namespace std::chrono_literals;
 // Longer transactions write the pages of the indexes less often; shorter ones let others write.
 constexpr auto k_longest_hold = 250ms;
 constexpr auto k_pause = 6ms;
+// From so many new members on, and if they are the most, the indexes of numbers are made anew.
+constexpr std::int64_t k_bulk = 500'000;
 constexpr std::int64_t k_removed_at_once = 10'000;
 
 constexpr const char* k_begin = R"sql(
     INSERT INTO member_imports (state, file_digest, at, rows_read, created, updated, unchanged,
                                 rejected, first_id, last_id)
     VALUES ('writing', $1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id)sql";
+
+constexpr const char* k_count = "SELECT COUNT(*) FROM members";
 
 constexpr const char* k_done = "UPDATE member_imports SET state = 'done' WHERE id = $1";
 
@@ -143,12 +148,20 @@ private:
         if (counts.updated > 0) {
             next_history_ = office_.database.reserve_ids("member_history", counts.updated);
         }
+        is_bulk_ = counts.created >= k_bulk && counts.created >= members_before();
         auto row = office_.database.query(k_begin, sheet_.digest, now_, counts.rows, counts.created,
                                           counts.updated, counts.unchanged, counts.rejected,
                                           first_id, last_id);
         row.step();
         id_ = row.integer(0);
         row.execute();
+        if (is_bulk_) drop_number_indexes(office_.database);
+    }
+
+    std::int64_t members_before() {
+        auto row = office_.database.prepare(k_count);
+        row.step();
+        return row.integer(0);
     }
 
     void write_rows() {
@@ -260,6 +273,7 @@ private:
 
     void finish() {
         if (sheet_.versions && *sheet_.versions != versions_) fail_as_changed();
+        if (is_bulk_) make_number_indexes(office_.database);
         office_.database.set_durability(store::Database::Durability::full);
         store::Change change{office_.database, office_.actor};
         stage_.write(id_, office_.actor);
@@ -285,6 +299,7 @@ private:
     ImportStage stage_;
     NewMembers new_members_;
     std::vector<ImportRow> batch_;
+    bool is_bulk_ = false;
     std::int64_t id_ = 0;
     std::int64_t next_id_ = 0;
     std::int64_t next_history_ = 0;
@@ -317,6 +332,7 @@ std::int64_t remove_unfinished(store::Database& database) {
         database.execute(k_forget_range, id);
         transaction.commit();
     }
+    make_number_indexes(database);
     return removed;
 }
 

@@ -11,7 +11,7 @@
 namespace sotay::members {
 
 /// Finds rows of a sheet that have a key in common. Gathers 16 bytes a key and sorts them in the
-/// end; what exceeds 16 MiB waits sorted in a temporary file, so that a country's sheet needs no
+/// end; what exceeds 8 MiB waits sorted in a temporary file, so that a country's sheet needs no
 /// more memory than a commune's.
 class RepeatedRows {
 public:
@@ -28,7 +28,7 @@ public:
     };
 
     /// `keys_in_memory` is for tests.
-    explicit RepeatedRows(std::size_t keys_in_memory = std::size_t{1} << 20U);
+    explicit RepeatedRows(std::size_t keys_in_memory = std::size_t{1} << 19U);
 
     /// `digest`: at least 8 bytes of a keyed digest.
     void note(Kind kind, const Bytes& digest, const Row& row);
