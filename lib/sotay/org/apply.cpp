@@ -15,13 +15,14 @@ constexpr const char* k_insert_organisation = R"sql(
 
 constexpr const char* k_insert_placement = R"sql(
     INSERT INTO organisation_placements
-        (organisation_id, from_on, code, name, name_key, kind, parent_id, position, meeting, overseen_by)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))sql";
+        (organisation_id, from_on, code, name, name_key, kind, parent_id, position, meeting, overseen_by,
+         consents)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))sql";
 
 constexpr const char* k_update_placement = R"sql(
     UPDATE organisation_placements
     SET code = $3, name = $4, name_key = $5, kind = $6, parent_id = $7, position = $8, meeting = $9,
-        overseen_by = $10
+        overseen_by = $10, consents = $11
     WHERE organisation_id = $1 AND from_on = $2)sql";
 
 constexpr const char* k_update_position = R"sql(
@@ -111,7 +112,7 @@ private:
                 std::optional<OrganisationId> parent) {
         database_.execute(k_insert_placement, id, from, desired.code, desired.name,
                           key_bytes(text::sort_key(desired.name)), desired.kind, parent,
-                          desired.position, desired.meeting, desired.overseen_by);
+                          desired.position, desired.meeting, desired.overseen_by, desired.consents);
     }
 
     void change(const Desired& desired, const Organisation& existing) {
@@ -121,7 +122,8 @@ private:
         const bool is_same = existing.code == desired.code && existing.name == desired.name &&
                              existing.kind == desired.kind && existing.parent == parent &&
                              existing.meeting == desired.meeting &&
-                             existing.overseen_by == desired.overseen_by;
+                             existing.overseen_by == desired.overseen_by &&
+                             existing.consents == desired.consents;
         if (is_same) {
             details_ += database_.execute(k_update_position, existing.id, desired.position);
             return;
@@ -130,7 +132,8 @@ private:
         if (from == effective_on_) {
             database_.execute(k_update_placement, existing.id, from, desired.code, desired.name,
                               key_bytes(text::sort_key(desired.name)), desired.kind, parent,
-                              desired.position, desired.meeting, desired.overseen_by);
+                              desired.position, desired.meeting, desired.overseen_by,
+                              desired.consents);
             return;
         }
         close(existing, effective_on_);

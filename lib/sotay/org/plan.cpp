@@ -166,6 +166,10 @@ private:
             changed(Action::update, or_null(existing.overseen_by), or_null(desired.overseen_by),
                     tr("overseer"));
         }
+        if (existing.consents != desired.consents) {
+            changed(Action::update, or_null(existing.consents), or_null(desired.consents),
+                    tr("consents of the superior"));
+        }
         if (desired.founded_on && *desired.founded_on != existing.founded_on) {
             changed(Action::update, iso(existing.founded_on), iso(*desired.founded_on),
                     tr("date of founding"));

@@ -26,6 +26,7 @@ struct Organisation {
     std::optional<Date> dissolved_on;
     std::optional<std::string> meeting;      ///< JSON of the hierarchy file's `meeting`
     std::optional<std::string> overseen_by;  ///< JSON array
+    std::optional<std::string> consents;     ///< JSON array of what a superior consented to
 };
 
 /// All organisations of one day, parents before their children, siblings in the order of the

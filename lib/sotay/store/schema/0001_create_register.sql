@@ -55,6 +55,7 @@ CREATE TABLE organisation_placements (
     position        {int64} NOT NULL,  -- order among siblings, as in the hierarchy file
     meeting         TEXT,              -- JSON: the rule of its regular meeting
     overseen_by     TEXT,              -- JSON array of card numbers or member ids
+    consents        TEXT,              -- JSON array: what the superior consented to, "over_30"
     PRIMARY KEY (organisation_id, from_on)
 ) {strict};
 CREATE INDEX organisation_placements_code ON organisation_placements (code);
