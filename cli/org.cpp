@@ -205,6 +205,8 @@ void add_org(CLI::App& noun, Context& context) {
     add_on_option(list_verb, many);
     on_run(list_verb, many, context, list);
 
+    add_org_check(noun, context);
+
     auto exported = std::make_shared<ListOptions>();
     auto* export_verb =
         add_verb(noun, "export", tr("the hierarchy as a file that applies to an empty plan"),

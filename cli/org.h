@@ -8,5 +8,7 @@ namespace sotay::cli {
 
 /// `sotay org plan` and `sotay org apply`, in a file of their own.
 void add_org_plan(CLI::App& noun, Context& context);
+/// `sotay org check`.
+void add_org_check(CLI::App& noun, Context& context);
 
 }  // namespace sotay::cli

@@ -14,9 +14,8 @@ namespace sotay::org {
 
 /// The members and the posts of one organisation itself, without those below it.
 struct Strength {
-    std::int64_t official = 0;        ///< full members, the exempt ones included
+    std::int64_t official = 0;        ///< full members, those exempt from meetings included
     std::int64_t probationary = 0;    ///< dự bị
-    std::int64_t exempt = 0;          ///< full members freed from work and meetings
     std::int64_t board = 0;           ///< standing board, secretary and deputies included
     std::int64_t committee = 0;       ///< committee, the board included
     std::int64_t cell_committee = 0;  ///< chi ủy, secretary and deputy included

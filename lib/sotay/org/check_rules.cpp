@@ -91,6 +91,8 @@ Check read_check(const yaml::Node& node, const std::string& file, std::vector<Pr
     if (!fraction && check.rule == Rule::large_board) map.problem("fraction", tr("is missing"));
     check.fraction = fraction.value_or(Fraction{});
     check.consent = map.text("consent").value_or("");
+    const bool names_consent = check.rule == Rule::many_members || check.rule == Rule::few_members;
+    if (names_consent && check.consent.empty()) map.problem("consent", tr("is missing"));
     check.consent_below = read_fraction(map, "consent_below");
     check.citation = map.required_text("citation");
     map.finish();
@@ -106,6 +108,7 @@ PostGroups read_posts(yaml::MapReader& top) {
     }
     yaml::MapReader map{*node, top.file(), top.problems()};
     posts.secretary = map.texts("secretary");
+    posts.leaders = map.texts("leaders");
     posts.board = map.texts("board");
     posts.committee = map.texts("committee");
     posts.cell_committee = map.texts("cell_committee");

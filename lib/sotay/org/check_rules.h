@@ -51,9 +51,10 @@ struct Check {
 /// Codes of posts (config/rules/members.yaml) by what they make their holder.
 struct PostGroups {
     std::vector<std::string> secretary;
-    std::vector<std::string> board;           ///< standing board, secretary and deputies included
+    std::vector<std::string> leaders;         ///< secretary and deputies
+    std::vector<std::string> board;           ///< standing board, leaders included
     std::vector<std::string> committee;       ///< the board included
-    std::vector<std::string> cell_committee;  ///< secretary and deputy included
+    std::vector<std::string> cell_committee;  ///< leaders included
 };
 
 struct CheckRules {
