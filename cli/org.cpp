@@ -20,83 +20,11 @@ struct ListOptions {
     std::string kind;
     std::string under;
     std::string on;
-    int depth = -1;
     std::int64_t limit = -1;
 };
 
 Date day(const std::string& text, const Context& context) {
     return text.empty() ? context.today() : date_option("--on", text);
-}
-
-/// Members of each organisation with everything below it.
-org::MemberCounts subtree_counts(const org::Tree& tree, org::MemberCounts counts) {
-    const auto& all = tree.all();
-    for (auto at = all.rbegin(); at != all.rend(); ++at) {
-        if (at->parent) counts[*at->parent] += counts[at->id];
-    }
-    return counts;
-}
-
-Json to_json(const org::Organisation& organisation, const org::Tree& tree, std::int64_t members) {
-    const auto* parent = organisation.parent ? tree.find(*organisation.parent) : nullptr;
-    return {{"code", organisation.code},
-            {"name", organisation.name},
-            {"kind", organisation.kind},
-            {"parent", parent == nullptr ? Json() : Json(parent->code)},
-            {"level", organisation.level},
-            {"members", members},
-            {"founded_on", iso(organisation.founded_on)},
-            {"dissolved_on",
-             organisation.dissolved_on ? Json(iso(*organisation.dissolved_on)) : Json()}};
-}
-
-Json to_nested_json(const org::Organisation& organisation, const org::Tree& tree,
-                    org::MemberCounts& counts, int depth) {
-    auto node = to_json(organisation, tree, counts[organisation.id]);
-    node["children"] = Json::array();
-    if (depth == 0) return node;
-    for (const auto* child : tree.children(organisation.id)) {
-        node["children"].push_back(to_nested_json(*child, tree, counts, depth - 1));
-    }
-    return node;
-}
-
-void print_branch(const org::Organisation& organisation, const org::Tree& tree,
-                  org::MemberCounts& counts, int depth, const std::string& indent,
-                  const Context& context) {
-    const auto children = tree.children(organisation.id);
-    for (const auto* child : children) {
-        const bool is_last = child == children.back();
-        context.print(fmt::format("{}{}{}  {} · {}", indent, is_last ? "└─ " : "├─ ", child->code,
-                                  child->name, grouped(counts[child->id])));
-        if (depth == 1) continue;
-        print_branch(*child, tree, counts, depth - 1, indent + (is_last ? "   " : "│  "), context);
-    }
-}
-
-void tree(const ListOptions& options, Context& context) {
-    auto& database = context.database();
-    const auto on = day(options.on, context);
-    const auto tree = org::Tree::load(database, on);
-    auto counts = subtree_counts(tree, members::count_by_organisation(database, on));
-    const auto tops = options.code.empty() ? tree.roots() : std::vector{&tree.get(options.code)};
-    if (!context.is_for_people()) {
-        Json document = Json::array();
-        for (const auto* top : tops)
-            document.push_back(to_nested_json(*top, tree, counts, options.depth));
-        if (context.format() == Format::jsonl) {
-            for (const auto& node : document) context.print(json::dump(node));
-            return;
-        }
-        return print_json(context, document);
-    }
-    for (const auto* top : tops) {
-        context.print(fmt::format(
-            "{}  {} · {}", top->code, top->name,
-            trn("{1} member", "{1} members", static_cast<unsigned long>(counts[top->id]),
-                grouped(counts[top->id]))));
-        if (options.depth != 0) print_branch(*top, tree, counts, options.depth, "", context);
-    }
 }
 
 void list(const ListOptions& options, Context& context) {
@@ -122,7 +50,7 @@ void list(const ListOptions& options, Context& context) {
     for (const auto* organisation : chosen) {
         if (!options.kind.empty() && organisation->kind != options.kind) continue;
         if (options.limit >= 0 && static_cast<std::int64_t>(listing.size()) >= options.limit) break;
-        listing.add_object(to_json(*organisation, tree, counts[organisation->id]));
+        listing.add_object(organisation_json(*organisation, tree, counts[organisation->id]));
     }
     listing.finish();
 }
@@ -134,7 +62,7 @@ void show(const ListOptions& options, Context& context) {
     const auto& organisation = tree.get(options.code);
     const auto subtree = tree.subtree(organisation.id);
     const auto members = members::count_in(database, on, subtree);
-    auto object = to_json(organisation, tree, members);
+    auto object = organisation_json(organisation, tree, members);
     object["meeting"] =
         organisation.meeting ? json::parse(*organisation.meeting, "meeting") : Json();
     object["overseen_by"] = organisation.overseen_by
@@ -171,18 +99,32 @@ void add_on_option(CLI::App* verb, const std::shared_ptr<ListOptions>& options) 
 
 }  // namespace
 
+org::MemberCounts subtree_counts(const org::Tree& tree, org::MemberCounts counts) {
+    const auto& all = tree.all();
+    for (auto at = all.rbegin(); at != all.rend(); ++at) {
+        if (at->parent) counts[*at->parent] += counts[at->id];
+    }
+    return counts;
+}
+
+Json organisation_json(const org::Organisation& organisation, const org::Tree& tree,
+                       std::int64_t members) {
+    const auto* parent = organisation.parent ? tree.find(*organisation.parent) : nullptr;
+    return {{"code", organisation.code},
+            {"name", organisation.name},
+            {"kind", organisation.kind},
+            {"parent", parent == nullptr ? Json() : Json(parent->code)},
+            {"level", organisation.level},
+            {"members", members},
+            {"founded_on", iso(organisation.founded_on)},
+            {"dissolved_on",
+             organisation.dissolved_on ? Json(iso(*organisation.dissolved_on)) : Json()}};
+}
+
 void add_org(CLI::App& noun, Context& context) {
     add_org_plan(noun, context);
 
-    auto branch = std::make_shared<ListOptions>();
-    auto* tree_verb =
-        add_verb(noun, "tree", tr("the hierarchy, with members counted"),
-                 {"sotay org tree --depth 1", "sotay org tree 38.001 --on 2025-06-30"});
-    tree_verb->add_option("code", branch->code, tr("begin at this organisation"))
-        ->type_name(tr("CODE"));
-    tree_verb->add_option("--depth", branch->depth, tr("how many levels below it"))->type_name("N");
-    add_on_option(tree_verb, branch);
-    on_run(tree_verb, branch, context, tree);
+    add_org_tree(noun, context);
 
     auto one = std::make_shared<ListOptions>();
     auto* show_verb =
@@ -206,6 +148,7 @@ void add_org(CLI::App& noun, Context& context) {
     on_run(list_verb, many, context, list);
 
     add_org_check(noun, context);
+    add_org_chart(noun, context);
 
     auto exported = std::make_shared<ListOptions>();
     auto* export_verb =

@@ -82,8 +82,9 @@ void print_group(const std::vector<const org::Finding*>& group, const org::Tree&
     context.print(fmt::format("{}{}{} · {}{}", bold ? "\x1b[1m" : "", org::title_of(first.rule),
                               bold ? "\x1b[0m" : "", grouped(static_cast<long long>(group.size())),
                               first.citation.empty() ? "" : " · " + first.citation));
-    Listing listing{context,
-                    {{"code", "  " + tr("code")}, {"name", tr("name")}, {"what", tr("what was found")}}};
+    Listing listing{
+        context,
+        {{"code", "  " + tr("code")}, {"name", tr("name")}, {"what", tr("what was found")}}};
     for (const auto* finding : group) {
         const auto& organisation = tree.get(finding->organisation);
         const bool is_warning = finding->severity == org::Severity::warning;

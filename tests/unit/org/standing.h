@@ -4,6 +4,7 @@
 #include "sotay/org/kinds.h"
 #include "sotay/org/tree.h"
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -21,7 +22,8 @@ public:
         database.execute("INSERT INTO organisations (id, founded_on) VALUES ($1, '2020-01-01')",
                          last_);
         std::optional<org::OrganisationId> above;
-        if (parent) above = id(*parent);
+        if (parent) above = ids_.at(*parent);
+        ids_[code] = last_;
         database.execute(
             "INSERT INTO organisation_placements (organisation_id, from_on, code, name, name_key, "
             "kind, parent_id, position, consents) VALUES ($1, '2020-01-01', $2, $3, $4, $5, $6, "
@@ -36,13 +38,14 @@ public:
     [[nodiscard]] org::Tree tree(const char* on = "2025-12-01") {
         return org::Tree::load(database, *parse_date(on));
     }
-    [[nodiscard]] org::OrganisationId id(const std::string& code) { return tree().get(code).id; }
+    [[nodiscard]] org::OrganisationId id(const std::string& code) const { return ids_.at(code); }
     [[nodiscard]] static rules::Directories rule_directories() {
         return {data_directory() + "/rules"};
     }
 
 private:
     org::OrganisationId last_ = 0;
+    std::map<std::string, org::OrganisationId> ids_;
 };
 
 }  // namespace sotay::test
