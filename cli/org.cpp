@@ -55,34 +55,45 @@ void list(const ListOptions& options, Context& context) {
     listing.finish();
 }
 
-void show(const ListOptions& options, Context& context) {
-    auto& database = context.database();
-    const auto on = day(options.on, context);
-    const auto tree = org::Tree::load(database, on);
-    const auto& organisation = tree.get(options.code);
-    const auto subtree = tree.subtree(organisation.id);
-    const auto members = members::count_in(database, on, subtree);
-    auto object = organisation_json(organisation, tree, members);
-    object["meeting"] =
-        organisation.meeting ? json::parse(*organisation.meeting, "meeting") : Json();
-    object["overseen_by"] = organisation.overseen_by
-                                ? json::parse(*organisation.overseen_by, "overseen_by")
-                                : Json::array();
-    if (!context.is_for_people()) return print_json(context, object);
+Json parsed(const std::optional<std::string>& text, const char* key, Json missing) {
+    return text ? json::parse(*text, key) : missing;
+}
+
+void print_card(const org::Organisation& organisation, const org::Tree& tree, const Json& object,
+                Context& context) {
     context.print(fmt::format("{}  {}", organisation.code, organisation.name));
     std::string path;
     for (const auto* above : tree.ancestors(organisation.id))
         path += (path.empty() ? "" : " · ") + above->name;
     if (!path.empty()) context.print(tr("  superior    {}", path));
-    context.print(tr("  kind        {}", organisation.kind));
+    const auto kinds = org::load_kinds(context.home().rule_directories());
+    const auto* kind = kinds.in_force_on(tree.on()).rules.find(organisation.kind);
+    context.print(tr("  kind        {}",
+                     kind == nullptr ? organisation.kind : kind->name + " (" + kind->code + ")"));
     context.print(tr("  founded     {}", display(organisation.founded_on)));
-    context.print(tr("  members     {}", grouped(members)));
-    context.print(tr("  below it    {}", grouped(static_cast<long long>(subtree.size()) - 1)));
-    if (organisation.meeting) {
-        const auto meeting = object["meeting"];
+    context.print(tr("  members     {}", shown(object["members"])));
+    const auto below = static_cast<long long>(tree.subtree(organisation.id).size()) - 1;
+    context.print(tr("  below it    {}", grouped(below)));
+    if (const auto& meeting = object["meeting"]; !meeting.is_null()) {
         context.print(tr("  meets       day {}, {}, {}", meeting["day"].get<int>(),
                          shown(meeting["time"]), shown(meeting.value("place", Json()))));
     }
+    if (const auto& consents = object["consents"]; !consents.empty())
+        context.print(tr("  consents    {}", shown(consents)));
+}
+
+void show(const ListOptions& options, Context& context) {
+    auto& database = context.database();
+    const auto on = day(options.on, context);
+    const auto tree = org::Tree::load(database, on);
+    const auto& organisation = tree.get(options.code);
+    const auto members = members::count_in(database, on, tree.subtree(organisation.id));
+    auto object = organisation_json(organisation, tree, members);
+    object["meeting"] = parsed(organisation.meeting, "meeting", nullptr);
+    object["overseen_by"] = parsed(organisation.overseen_by, "overseen_by", Json::array());
+    object["consents"] = parsed(organisation.consents, "consents", Json::array());
+    if (!context.is_for_people()) return print_json(context, object);
+    print_card(organisation, tree, object, context);
 }
 
 void export_tree(const ListOptions& options, Context& context) {

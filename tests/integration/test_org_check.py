@@ -63,6 +63,9 @@ class Checks(Case):
         self.apply(cell, f'{cell} consents: [over_30], children: [{group}],')
         self.assertEqual(self.found(CELL, "--on", "2025-12-02"), ["no_cell_committee"])
         self.assertEqual(self.found(CELL, "--on", "2025-12-01"), ["many_members", "no_groups", "no_cell_committee"])
+        shown = self.ok("org", "show", CELL, "--on", "2025-12-02")
+        self.assertRegex(shown.out, r"(?m)^  loại +Chi bộ \(chi_bo\)$")
+        self.assertRegex(shown.out, r"(?m)^  đồng ý +over_30$")
         exported = self.home.write("export.yaml", self.ok("org", "export", "--on", "2025-12-02").out)
         self.assertIn("consents: [over_30]", exported.read_text(encoding="utf-8"))
         plan = self.ok("org", "plan", exported, "--effective-on", "2025-12-03", "--format", "json").json
