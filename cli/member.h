@@ -13,6 +13,9 @@ namespace sotay::cli {
 /// `sotay member import`, in a file of its own.
 void add_member_import(CLI::App& noun, Context& context);
 
+/// `sotay member undo-import`.
+void add_member_undo_import(CLI::App& noun, Context& context);
+
 /// What `sotay member import FILE` does, without its report.
 [[nodiscard]] members::ImportReport import_members(const std::string& file, Context& context);
 

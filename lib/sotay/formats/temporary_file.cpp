@@ -48,15 +48,4 @@ void TemporaryFile::keep() {
     kept_ = true;
 }
 
-int open_nameless_file(const std::string& folder) {
-    int file = open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (file >= 0) return file;
-    // Not every file system knows O_TMPFILE.
-    const auto name = name_beside(folder + "/sotay");
-    file = open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (file < 0) fail(folder, errno);
-    unlink(name.c_str());
-    return file;
-}
-
 }  // namespace sotay

@@ -23,8 +23,4 @@ private:
     bool kept_ = false;
 };
 
-/// A file in `folder` that has no name and goes with its last descriptor. Mode 0600. The caller
-/// closes it. Throws Error{environment} when the folder takes no files.
-[[nodiscard]] int open_nameless_file(const std::string& folder);
-
 }  // namespace sotay

@@ -19,6 +19,14 @@ constexpr store::SealedPlace place_of(std::int64_t id) {
     return {"member_history", "previous", id};
 }
 
+}  // namespace
+
+Json open_previous(const Bytes& sealed, std::int64_t id, const store::Vault& vault) {
+    return Json::parse(vault.open(sealed, place_of(id)));
+}
+
+namespace {
+
 HistoryRow read_row(const store::Statement& row, const store::Vault& vault) {
     return {.id = row.integer(0),
             .member = row.integer(1),
@@ -27,7 +35,7 @@ HistoryRow read_row(const store::Statement& row, const store::Vault& vault) {
             .action = row.text(4),
             .import = row.optional_integer(5),
             .fields = Json::parse(row.text_view(6)).get<std::vector<std::string>>(),
-            .previous = Json::parse(vault.open(row.bytes(7), place_of(row.integer(0))))};
+            .previous = open_previous(row.bytes(7), row.integer(0), vault)};
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 #include "sotay/members/import.h"
 
+#include "sotay/base/messages.h"
 #include "sotay/members/error_sheet.h"
 #include "sotay/members/import_check.h"
 #include "sotay/members/import_write.h"
 
+#include <iterator>
 #include <utility>
 
 namespace sotay::members {
@@ -19,19 +21,34 @@ void write_rejected(CheckedSheet& sheet, ErrorSheet& errors) {
     auto problem = sheet.problems.begin();
     for (const auto state : sheet.states) {
         if (!sheet.spool.next(row)) return;
-        while (problem != sheet.problems.end() && problem->line < row.number) ++problem;
+        const auto& name = sheet.sheets[row.sheet].name;
+        const auto is_own = [&](const Problem& one) {
+            return one.line == row.row.number && one.file == name;
+        };
         std::vector<Problem> own;
-        for (; problem != sheet.problems.end() && problem->line == row.number; ++problem) {
+        for (; problem != sheet.problems.end() && is_own(*problem); ++problem) {
             own.push_back(*problem);
         }
-        if (state == RowState::rejected) errors.add(row.cells, own);
+        if (state == RowState::rejected) errors.add(row.row.cells, own);
+    }
+}
+
+/// Rejected rows of several sheets go into one file when they have the same columns.
+void require_one_layout(const CheckedSheet& sheet) {
+    const auto& first = sheet.sheets.front().layout.headings;
+    for (const auto& other : sheet.sheets) {
+        if (other.layout.headings == first) continue;
+        throw Error{ErrorKind::usage,
+                    tr("the sheets \"{}\" and \"{}\" have other headings, so --errors cannot take "
+                       "both: name one with --sheet",
+                       sheet.sheets.front().name, other.name)};
     }
 }
 
 /// Without a good row, or with a bad one that was not allowed for, nothing is written.
 bool is_usable(const CheckedSheet& sheet, const ImportOptions& options) {
     const auto& counts = sheet.counts;
-    if (!sheet.is_readable || sheet.layouts.empty()) return false;
+    if (!sheet.is_readable || sheet.sheets.empty()) return false;
     return counts.rejected == 0 || (options.is_partial && counts.rejected < counts.rows);
 }
 
@@ -40,7 +57,7 @@ bool is_usable(const CheckedSheet& sheet, const ImportOptions& options) {
 ImportReport import_sheet(const Office& office, const Standards& standards,
                           const ImportOptions& options) {
     office.database.set_cache(k_cache_megabytes);
-    CheckedSheet sheet{options.scratch_folder};
+    CheckedSheet sheet;
     check_sheet(office, standards, options, sheet);
     ImportReport report;
     report.is_refused = !is_usable(sheet, options);
@@ -48,8 +65,9 @@ ImportReport import_sheet(const Office& office, const Standards& standards,
     if (report.is_refused) report.counts.created = report.counts.updated = 0;
     if (!options.is_dry_run) {
         std::optional<ErrorSheet> errors;
-        if (!options.error_file.empty() && !sheet.layouts.empty()) {
-            errors.emplace(options.error_file, sheet.layouts.front());
+        if (!options.error_file.empty() && !sheet.sheets.empty()) {
+            require_one_layout(sheet);
+            errors.emplace(options.error_file, sheet.sheets.front().layout);
             write_rejected(sheet, *errors);
             errors->finish();
         }
@@ -58,8 +76,11 @@ ImportReport import_sheet(const Office& office, const Standards& standards,
         }
         if (errors) errors->keep();
     }
-    if (!sheet.layouts.empty()) report.layout = sheet.layouts.front();
+    report.sheets.assign(std::make_move_iterator(sheet.sheets.begin()),
+                         std::make_move_iterator(sheet.sheets.end()));
+    report.skipped_sheets = std::move(sheet.skipped_sheets);
     report.problems = std::move(sheet.problems);
+    report.warnings = std::move(sheet.warnings);
     return report;
 }
 

@@ -1,17 +1,17 @@
 #include "sotay/members/import_check.h"
 
 #include "sotay/base/messages.h"
-#include "sotay/formats/csv.h"
 #include "sotay/members/repeated_rows.h"
 #include "sotay/members/row_change.h"
 #include "sotay/members/row_workers.h"
 #include "sotay/members/scratch.h"
+#include "sotay/members/sheet_finder.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <future>
-#include <iterator>
+#include <unordered_map>
 #include <utility>
 
 namespace sotay::members {
@@ -20,20 +20,19 @@ namespace {
 
 void reject(ImportRow& row, const Layout& layout, Field field, std::string message) {
     const auto column = layout.column(field);
-    const auto& cells = row.written.cells;
+    const auto& cells = row.written.row.cells;
     const bool is_written = column && *column < cells.size();
-    row.problems.push_back(cell_problem(row.written.number, key_of(field),
+    row.problems.push_back(cell_problem(row.written.row.number, key_of(field),
                                         is_written ? cells[*column] : "", std::move(message)));
 }
 
 /// Notes by which keys rows of one sheet may mean the same member.
 class RepeatFinder {
 public:
-    RepeatFinder(const store::Vault& vault, const std::string& folder)
-        : vault_{vault}, rows_{folder} {}
+    explicit RepeatFinder(const store::Vault& vault) : vault_{vault} {}
 
     void note(const ImportRow& row, std::uint32_t ordinal) {
-        const RepeatedRows::Row place{ordinal, static_cast<std::uint32_t>(row.written.number)};
+        const RepeatedRows::Row place{ordinal, static_cast<std::uint32_t>(row.written.row.number)};
         const auto& [card, citizen_id, name_folded] = row.keys;
         if (card) rows_.note(k_card, *card, place);
         if (citizen_id) rows_.note(k_citizen_id, *citizen_id, place);
@@ -85,12 +84,15 @@ public:
           judge_{office.vault, standards.rules, standards.tree.on()},
           result_{result},
           workers_{standards},
-          repeats_{office.vault, options.scratch_folder},
+          repeats_{office.vault},
           known_members_{office.database, standards.tree.on()} {}
 
     void run() {
         try {
-            csv::read_file(options_.file, [this](csv::Row&& row) { return take(std::move(row)); });
+            SheetFinder finder{options_, result_,
+                               [this](const ReadSheet& sheet) { begin_sheet(sheet); },
+                               [this](sheets::Row&& row) { take(std::move(row)); }};
+            finder.read();
             hand_over();
             wait();
         } catch (const Error& error) {
@@ -99,36 +101,40 @@ public:
             result_.is_readable = false;
             result_.problems.push_back(cell_problem(0, "", "", error.what()));
         }
-        if (result_.layouts.empty() && result_.problems.empty()) {
-            result_.problems.push_back(cell_problem(0, "", "", tr("the sheet is empty")));
-        }
         reject_repeats();
         if (is_sum_wrong_) result_.versions.reset();
-        std::ranges::stable_sort(result_.problems, {}, &Problem::line);
+        sort_problems();
     }
 
 private:
-    bool take(csv::Row&& row) {
-        if (result_.layouts.empty()) return read_headings(row);
-        auto& next = batch_.emplace_back();
-        next.written = {row.number, 0, std::move(row.cells)};
-        if (batch_.size() == k_import_batch) hand_over();
-        return true;
+    void begin_sheet(const ReadSheet& sheet) {
+        hand_over();
+        wait();
+        workers_.add_sheet(sheet.layout);
+        if (options_.on_sheet) options_.on_sheet(sheet);
     }
 
-    bool read_headings(const csv::Row& row) {
-        auto layout = read_layout(row.cells, row.number, options_.headings, result_.problems);
-        if (!result_.problems.empty()) return false;
-        const auto& kept = result_.layouts.emplace_back(std::move(layout));
-        if (options_.on_layout) options_.on_layout(kept);
-        workers_.add_sheet(kept);
-        return true;
+    void take(sheets::Row&& row) {
+        const auto sheet = static_cast<std::uint8_t>(result_.sheets.size() - 1);
+        auto& next = batch_.emplace_back();
+        next.written = {std::move(row), sheet};
+        if (batch_.size() == k_import_batch) hand_over();
+    }
+
+    /// By sheet and row, the cells of a row in the order in which they were found.
+    void sort_problems() {
+        std::unordered_map<std::string, std::size_t> order;
+        for (const auto& sheet : result_.sheets) order.emplace(sheet.name, order.size());
+        std::ranges::stable_sort(result_.problems, {}, [&order](const Problem& problem) {
+            const auto found = order.find(problem.file);
+            return std::pair{found == order.end() ? 0 : found->second, problem.line};
+        });
     }
 
     // One batch is looked up in the register while the next is read and checked.
     void hand_over() {
         workers_.run(batch_, [this](ImportRow& row, DraftReader& reader) {
-            row.draft = reader.read({row.written.number, row.written.cells}, row.problems);
+            row.draft = reader.read(row.written.row, row.problems);
             row.keys = keys_of(row.draft, office_.vault);
         });
         wait();
@@ -149,7 +155,7 @@ private:
             reject_contradictions(row);
             repeats_.note(row, static_cast<std::uint32_t>(result_.states.size()));
             settle(row);
-            for (const auto& cell : row.written.cells) text.append(cell).push_back('\0');
+            for (const auto& cell : row.written.row.cells) text.append(cell).push_back('\0');
         }
         result_.digest = office_.vault.digest(to_hex(result_.digest) + text);
         if (options_.on_progress) options_.on_progress(result_.counts.rows);
@@ -171,7 +177,7 @@ private:
 
     void reject_contradictions(ImportRow& row) const {
         if (!row.is_good() || !row.known) return;
-        const auto& layout = result_.layouts[row.written.sheet];
+        const auto& layout = result_.sheets[row.written.sheet].layout;
         if (row.known->is_contradiction) {
             reject(row, layout, Field::citizen_id,
                    tr("the card number is that of one member, the citizen id that of another"));
@@ -186,7 +192,7 @@ private:
 
     [[nodiscard]] RowState state_of(ImportRow& row) {
         judge_.has_official_dates =
-            result_.layouts[row.written.sheet].column(Field::official_on).has_value();
+            result_.sheets[row.written.sheet].layout.column(Field::official_on).has_value();
         if (!row.is_good()) return RowState::rejected;
         if (!row.known) return RowState::created;
         if (options_.on_conflict == OnConflict::skip) return RowState::unchanged;
@@ -202,7 +208,15 @@ private:
         ++result_.counts.rows;
         ++result_.counts.of(state);
         result_.spool.add(row.written);
-        std::ranges::move(row.problems, std::back_inserter(result_.problems));
+        const auto& sheet = result_.sheets[row.written.sheet].name;
+        const auto keep = [&sheet](std::vector<Problem>& from, std::vector<Problem>& to) {
+            for (auto& one : from) {
+                one.file = sheet;
+                to.push_back(std::move(one));
+            }
+        };
+        keep(row.problems, result_.problems);
+        keep(row.draft.warnings, result_.warnings);
     }
 
     void reject_repeats() {
@@ -223,11 +237,12 @@ private:
         auto& state = result_.states[repeat.row.ordinal];
         if (RepeatFinder::is_member(repeat) && state == RowState::rejected) return;
         const auto field = RepeatFinder::field_of(repeat);
-        const auto column = result_.layouts[written.sheet].column(field);
-        const bool is_written = column && *column < written.cells.size();
-        result_.problems.push_back(cell_problem(written.number, key_of(field),
-                                                is_written ? written.cells[*column] : "",
+        const auto column = result_.sheets[written.sheet].layout.column(field);
+        const bool is_written = column && *column < written.row.cells.size();
+        result_.problems.push_back(cell_problem(written.row.number, key_of(field),
+                                                is_written ? written.row.cells[*column] : "",
                                                 RepeatFinder::message_of(repeat)));
+        result_.problems.back().file = result_.sheets[written.sheet].name;
         if (state == RowState::updated) is_sum_wrong_ = true;
         --result_.counts.of(state);
         state = RowState::rejected;

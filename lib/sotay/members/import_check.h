@@ -11,14 +11,14 @@ namespace sotay::members {
 
 /// What checking a sheet came to.
 struct CheckedSheet {
-    explicit CheckedSheet(const std::string& folder) : spool{folder} {}
-
-    std::deque<Layout> layouts;    ///< of each sheet of the workbook; at least one
+    std::deque<ReadSheet> sheets;  ///< that list members; SpooledRow::sheet counts in them
+    std::vector<std::string> skipped_sheets;
     RowSpool spool;                ///< every row
     std::vector<RowState> states;  ///< of each row, in the same order
     ImportCounts counts;
     std::vector<Problem> problems;  ///< by row
-    Bytes digest;                   ///< keyed, of all cells
+    std::vector<Problem> warnings;
+    Bytes digest;  ///< keyed, of all cells
     /// Sum of version_of() over the rows that change a member; nullopt when some of them were
     /// rejected after the sum.
     std::optional<std::uint64_t> versions = 0;

@@ -23,12 +23,14 @@ constexpr const char* k_create_members = R"sql(
 
 constexpr const char* k_create_placements = R"sql(
     CREATE TEMPORARY TABLE import_placements AS
-    SELECT member_id, organisation_id, state, from_on, to_on, member_id AS is_replacing
+    SELECT member_id, organisation_id, state, from_on, to_on, departure,
+           member_id AS is_replacing
     FROM member_placements WHERE member_id IS NULL)sql";
 
 constexpr const char* k_create_posts = R"sql(
     CREATE TEMPORARY TABLE import_posts AS
-    SELECT member_id, organisation_id, post, from_on FROM member_posts WHERE member_id IS NULL)sql";
+    SELECT member_id, organisation_id, post, from_on, member_id AS is_ending
+    FROM member_posts WHERE member_id IS NULL)sql";
 
 constexpr const char* k_create_history = R"sql(
     CREATE TEMPORARY TABLE import_history AS
@@ -41,20 +43,16 @@ constexpr const char* k_stage_member = R"sql(
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17))sql";
 
 constexpr const char* k_stage_placement = R"sql(
-    INSERT INTO import_placements (member_id, organisation_id, state, from_on, to_on, is_replacing)
-    VALUES ($1, $2, $3, $4, $5, $6))sql";
+    INSERT INTO import_placements (member_id, organisation_id, state, from_on, to_on, departure,
+                                   is_replacing)
+    VALUES ($1, $2, $3, $4, $5, $6, $7))sql";
 
 constexpr const char* k_stage_post = R"sql(
-    INSERT INTO import_posts (member_id, organisation_id, post, from_on)
-    VALUES ($1, $2, $3, $4))sql";
+    INSERT INTO import_posts (member_id, organisation_id, post, from_on, is_ending)
+    VALUES ($1, $2, $3, $4, $5))sql";
 
 constexpr const char* k_stage_history = R"sql(
     INSERT INTO import_history (id, member_id, fields, previous) VALUES ($1, $2, $3, $4))sql";
-
-// First of all, so that two members may exchange their numbers.
-constexpr const char* k_release_numbers = R"sql(
-    UPDATE members SET card_index = NULL, citizen_id_index = NULL
-    FROM import_members s WHERE s.id = members.id)sql";
 
 constexpr const char* k_update = R"sql(
     UPDATE members SET
@@ -68,7 +66,9 @@ constexpr const char* k_update = R"sql(
     WHERE s.id = members.id AND s.updated_at = members.updated_at)sql";
 
 constexpr const char* k_replace_placements = R"sql(
-    UPDATE member_placements SET organisation_id = s.organisation_id, state = s.state
+    UPDATE member_placements SET
+        organisation_id = s.organisation_id, state = s.state, to_on = s.to_on,
+        departure = s.departure
     FROM import_placements s
     WHERE s.is_replacing = 1 AND member_placements.member_id = s.member_id
       AND member_placements.kind = 'official' AND member_placements.from_on = s.from_on)sql";
@@ -81,29 +81,29 @@ constexpr const char* k_close_placements = R"sql(
       AND (member_placements.to_on IS NULL OR member_placements.to_on > s.from_on))sql";
 
 constexpr const char* k_open_placements = R"sql(
-    INSERT INTO member_placements (member_id, organisation_id, kind, state, from_on, to_on)
-    SELECT member_id, organisation_id, 'official', state, from_on, to_on
+    INSERT INTO member_placements (member_id, organisation_id, kind, state, from_on, to_on,
+                                   departure)
+    SELECT member_id, organisation_id, 'official', state, from_on, to_on, departure
     FROM import_placements WHERE is_replacing = 0)sql";
 
-// Posts end with the membership in their cell, and with another post there. One that began on the
-// same day was never held.
-constexpr const char* k_drop_posts_of_today = R"sql(
+// A post that began on the day on which it ends was never held.
+constexpr const char* k_drop_posts_of_the_day = R"sql(
     DELETE FROM member_posts WHERE EXISTS (
         SELECT 1 FROM import_posts s
-        WHERE s.member_id = member_posts.member_id
-          AND s.organisation_id = member_posts.organisation_id
+        WHERE s.is_ending = 1 AND s.member_id = member_posts.member_id
+          AND s.organisation_id = member_posts.organisation_id AND s.post = member_posts.post
           AND s.from_on <= member_posts.from_on))sql";
 
-constexpr const char* k_close_posts = R"sql(
+constexpr const char* k_end_posts = R"sql(
     UPDATE member_posts SET to_on = s.from_on
     FROM import_posts s
-    WHERE s.member_id = member_posts.member_id
-      AND s.organisation_id = member_posts.organisation_id
+    WHERE s.is_ending = 1 AND s.member_id = member_posts.member_id
+      AND s.organisation_id = member_posts.organisation_id AND s.post = member_posts.post
       AND (member_posts.to_on IS NULL OR member_posts.to_on > s.from_on))sql";
 
-constexpr const char* k_open_posts = R"sql(
+constexpr const char* k_begin_posts = R"sql(
     INSERT INTO member_posts (member_id, organisation_id, post, from_on)
-    SELECT member_id, organisation_id, post, from_on FROM import_posts WHERE post <> '')sql";
+    SELECT member_id, organisation_id, post, from_on FROM import_posts WHERE is_ending = 0)sql";
 
 constexpr const char* k_write_history = R"sql(
     INSERT INTO member_history (id, member_id, at, actor, action, import_id, fields, previous)
@@ -164,15 +164,23 @@ void ImportStage::add_placement(MemberId member, const Placement& next,
                                 const std::optional<Placement>& present) {
     const bool is_replacing = present && present->from_on == next.from_on;
     insert_placement_.bind_all(member, next.organisation, next.state, next.from_on, next.to_on,
-                               is_replacing);
+                               next.departure, is_replacing);
     insert_placement_.execute();
     followed_placements_ += present && !is_replacing ? 1 : 0;
     replaced_placements_ += is_replacing ? 1 : 0;
 }
 
-void ImportStage::add_post(MemberId member, org::OrganisationId organisation,
-                           const std::string& post, const std::string& from_on) {
-    insert_post_.bind_all(member, organisation, post, from_on);
+void ImportStage::begin_post(MemberId member, const Post& post, const std::string& on) {
+    add_post(member, post, on, false);
+}
+
+void ImportStage::end_post(MemberId member, const Post& post, const std::string& on) {
+    add_post(member, post, on, true);
+}
+
+void ImportStage::add_post(MemberId member, const Post& post, const std::string& on,
+                           bool is_ending) {
+    insert_post_.bind_all(member, post.organisation, post.code, on, is_ending);
     insert_post_.execute();
     ++posts_;
 }
@@ -194,7 +202,6 @@ void ImportStage::write(std::int64_t import, const store::Actor& actor) {
 
 void ImportStage::write_members(Instant now) {
     if (changed_members_ == 0) return;
-    database_.execute(k_release_numbers);
     if (database_.execute(k_update, now) != changed_members_) {
         throw Error{ErrorKind::conflict,
                     tr("somebody changed some of these members meanwhile; nothing was written: "
@@ -210,9 +217,9 @@ void ImportStage::write_placements() {
 
 void ImportStage::write_posts() {
     if (posts_ == 0) return;
-    database_.execute(k_drop_posts_of_today);
-    database_.execute(k_close_posts);
-    database_.execute(k_open_posts);
+    database_.execute(k_drop_posts_of_the_day);
+    database_.execute(k_end_posts);
+    database_.execute(k_begin_posts);
 }
 
 }  // namespace sotay::members

@@ -22,13 +22,12 @@ public:
     /// A member as it shall be; `updated_at` tells which version it was made from.
     void add_changed(const Record& record, const std::string& name_folded, std::int64_t updated_at);
     /// The placement that follows the present one (none for a new member or one who has left); one
-    /// that began on the same day is replaced.
+    /// that began on the same day, as the present one does that only ends, is replaced.
     void add_placement(MemberId member, const Placement& next,
                        const std::optional<Placement>& present);
-    /// From `from_on` the member holds `post` in `organisation` and no other post there; none at
-    /// all when `post` is empty.
-    void add_post(MemberId member, org::OrganisationId organisation, const std::string& post,
-                  const std::string& from_on);
+    /// The member holds `post` from the day `on`, ISO, or until it.
+    void begin_post(MemberId member, const Post& post, const std::string& on);
+    void end_post(MemberId member, const Post& post, const std::string& on);
     /// `id` was reserved for it.
     void add_history(std::int64_t id, MemberId member, const FieldChanges& changes);
 
@@ -40,6 +39,7 @@ private:
     void write_members(Instant now);
     void write_placements();
     void write_posts();
+    void add_post(MemberId member, const Post& post, const std::string& on, bool is_ending);
 
     store::Database& database_;
     const store::Vault& vault_;

@@ -13,6 +13,7 @@
 #include <chrono>
 #include <future>
 #include <optional>
+#include <thread>
 #include <utility>
 
 namespace sotay::members {
@@ -23,6 +24,7 @@ using namespace std::chrono_literals;
 
 // Longer transactions write the pages of the indexes less often; shorter ones let others write.
 constexpr auto k_longest_hold = 250ms;
+constexpr auto k_pause = 6ms;
 constexpr std::int64_t k_removed_at_once = 10'000;
 
 constexpr const char* k_begin = R"sql(
@@ -86,6 +88,8 @@ public:
         transaction_->commit();
         transaction_.reset();
         first_.reset();
+        // So that whoever waits for the lock meets it free.
+        std::this_thread::sleep_for(k_pause);
     }
 
 private:
@@ -108,7 +112,7 @@ public:
           known_members_{office.database, standards.tree.on()},
           stage_{office.database, office.vault},
           new_members_{office.database} {
-        for (const auto& layout : sheet.layouts) workers_.add_sheet(layout);
+        for (const auto& read : sheet.sheets) workers_.add_sheet(read.layout);
     }
 
     std::int64_t run() {
@@ -179,7 +183,7 @@ private:
     }
 
     void seal(ImportRow& row, DraftReader& reader) const {
-        row.draft = reader.read({row.written.number, row.written.cells}, row.problems);
+        row.draft = reader.read(row.written.row, row.problems);
         row.keys = keys_of(row.draft, office_.vault);
         if (!row.id) return;
         row.record = new_record(*row.id, row.draft, row.keys, office_.vault);
@@ -202,14 +206,15 @@ private:
         const auto placement =
             first_placement(draft, judge_.rules, judge_.has_official_dates, judge_.today);
         stage_.add_placement(*row.id, placement, std::nullopt);
-        if (draft.post && !draft.post->empty()) {
-            stage_.add_post(*row.id, placement.organisation, *draft.post, placement.from_on);
+        if (draft.departure) return;
+        for (const auto& post : posts_of(draft)) {
+            stage_.begin_post(*row.id, post, placement.from_on);
         }
     }
 
     void judge_by(const ImportRow& row) {
         judge_.has_official_dates =
-            sheet_.layouts[row.written.sheet].column(Field::official_on).has_value();
+            sheet_.sheets[row.written.sheet].layout.column(Field::official_on).has_value();
     }
 
     void change(std::vector<ImportRow>& rows) {
@@ -242,15 +247,11 @@ private:
         if (done.has_new_record) {
             stage_.add_changed(known->record, row.keys.name_folded, known->updated_at);
         }
-        if (done.placement) {
-            stage_.add_placement(id, *done.placement, before);
-            if (before && before->organisation != done.placement->organisation) {
-                stage_.add_post(id, before->organisation, "", done.placement->from_on);
-            }
-        }
-        if (done.post) {
-            stage_.add_post(id, row.draft.organisation->id, *done.post, iso(judge_.today));
-        }
+        if (done.placement) stage_.add_placement(id, *done.placement, before);
+        const auto ended_on =
+            row.draft.departure && done.placement ? *done.placement->to_on : iso(judge_.today);
+        for (const auto& post : done.posts_ended) stage_.end_post(id, post, ended_on);
+        for (const auto& post : done.posts_begun) stage_.begin_post(id, post, iso(judge_.today));
         stage_.add_history(next_history_++, id, done.fields);
     }
 
@@ -300,6 +301,8 @@ std::int64_t remove_unfinished(store::Database& database) {
         while (rows.step()) all.push_back({rows.integer(0), rows.integer(1), rows.integer(2)});
     }
     std::int64_t removed = 0;
+    if (all.empty()) return removed;
+    const store::UncheckedReferences unchecked{database};
     for (const auto& [id, first, last] : all) {
         for (auto from = first; from <= last; from += k_removed_at_once) {
             removed +=

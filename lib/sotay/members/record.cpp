@@ -4,6 +4,7 @@
 #include "sotay/text/vietnamese.h"
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 namespace sotay::members {
@@ -16,6 +17,22 @@ std::optional<Bytes> phone_key(const Contact& contact, const store::Vault& vault
 
 std::optional<Bytes> zalo_key(const Contact& contact, const store::Vault& vault) {
     return contact.zalo_id ? std::optional{zalo_id_index(*contact.zalo_id, vault)} : std::nullopt;
+}
+
+void put(Record& record, const Contact& contact, const store::Vault& vault) {
+    record.contact = seal(contact, record.id, vault);
+    record.phone_index = phone_key(contact, vault);
+    record.zalo_id_index = zalo_key(contact, vault);
+}
+
+void put(Record& record, const Identity& identity, const store::Vault& vault) {
+    record.identity = seal(identity, record.id, vault);
+    record.card_index = identity.card_number
+                            ? std::optional{card_index(*identity.card_number, vault)}
+                            : std::nullopt;
+    record.citizen_id_index = identity.citizen_id
+                                  ? std::optional{citizen_id_index(*identity.citizen_id, vault)}
+                                  : std::nullopt;
 }
 
 /// Collects which fields a draft changes.
@@ -74,9 +91,7 @@ private:
         put(Field::zalo_id, contact.zalo_id, draft_.zalo_id);
         put(Field::email, contact.email, draft_.email);
         if (changes_.fields.size() == before) return;
-        record_.contact = seal(contact, record_.id, vault_);
-        record_.phone_index = phone_key(contact, vault_);
-        record_.zalo_id_index = zalo_key(contact, vault_);
+        members::put(record_, contact, vault_);
     }
 
     Record& record_;
@@ -85,6 +100,13 @@ private:
     const store::Vault& vault_;
     FieldChanges changes_;
 };
+
+/// The day is the one the sheet tells, else today's; never before the placement began.
+void depart(Placement& placement, const Draft& draft, Date today) {
+    const auto day = draft.departed_on ? std::min(draft.departed_on->latest(), today) : today;
+    placement.to_on = std::max(iso(day), placement.from_on);
+    placement.departure = draft.departure;
+}
 
 }  // namespace
 
@@ -106,9 +128,7 @@ Record new_record(MemberId id, const Draft& draft, const Keys& keys, const store
     record.identity = seal(Identity{draft.card_number, draft.citizen_id}, id, vault);
     record.card_index = keys.card;
     record.citizen_id_index = keys.citizen_id;
-    record.contact = seal(contact, id, vault);
-    record.phone_index = phone_key(contact, vault);
-    record.zalo_id_index = zalo_key(contact, vault);
+    put(record, contact, vault);
     record.admitted_on = iso(draft.admitted_on);
     record.official_on = iso(draft.official_on);
     record.ethnicity = draft.ethnicity;
@@ -126,6 +146,33 @@ FieldChanges update(Record& record, const Draft& draft, const Keys& keys,
     return Updater{record, draft, keys, vault}.run();
 }
 
+void restore(Record& record, const Json& previous, const store::Vault& vault) {
+    const auto give = [&previous](Field field, auto& value) {
+        const auto found = previous.find(key_of(field));
+        if (found == previous.end()) return;
+        value = found->is_null() ? std::string{} : found->template get<std::string>();
+        if constexpr (!std::is_same_v<std::remove_reference_t<decltype(value)>, std::string>) {
+            if (found->is_null()) value.reset();
+        }
+    };
+    give(Field::full_name, record.full_name);
+    give(Field::birth_date, record.birth_date);
+    give(Field::gender, record.gender);
+    give(Field::admitted_on, record.admitted_on);
+    give(Field::official_on, record.official_on);
+    give(Field::ethnicity, record.ethnicity);
+    give(Field::education, record.education);
+    auto identity = open_identity(record.identity, record.id, vault);
+    give(Field::card_number, identity.card_number);
+    give(Field::citizen_id, identity.citizen_id);
+    put(record, identity, vault);
+    auto contact = open_contact(record.contact, record.id, vault);
+    give(Field::phone, contact.phone);
+    give(Field::zalo_id, contact.zalo_id);
+    give(Field::email, contact.email);
+    put(record, contact, vault);
+}
+
 Placement first_placement(const Draft& draft, const MemberRules& rules,
                           bool sheet_has_official_dates, Date today) {
     const bool is_probationary =
@@ -137,11 +184,16 @@ Placement first_placement(const Draft& draft, const MemberRules& rules,
     placement.state =
         draft.state.value_or(is_probationary ? rules.probationary_state : rules.default_state);
     placement.from_on = iso(std::min(std::max(admitted_on, founded_on), today));
+    if (draft.departure) depart(placement, draft, today);
     return placement;
 }
 
 Placement next_placement(const Placement& present, const Draft& draft, Date today) {
     Placement next = present;
+    if (draft.departure) {
+        depart(next, draft, today);
+        return next;
+    }
     next.organisation = draft.organisation->id;
     if (draft.state) next.state = *draft.state;
     next.from_on = iso(today);

@@ -35,12 +35,22 @@ struct Record {
 struct Placement {
     org::OrganisationId organisation = 0;
     std::string state;
-    std::string from_on;               ///< ISO
-    std::optional<std::string> to_on;  ///< ISO
+    std::string from_on;                        ///< ISO
+    std::optional<std::string> to_on;           ///< ISO
+    std::optional<std::string> departure = {};  ///< why nothing follows to_on
 
     [[nodiscard]] bool says_the_same_as(const Placement& other) const {
-        return organisation == other.organisation && state == other.state && to_on == other.to_on;
+        return organisation == other.organisation && state == other.state && to_on == other.to_on &&
+               departure == other.departure;
     }
+};
+
+/// A post that is held.
+struct Post {
+    org::OrganisationId organisation = 0;
+    std::string code;
+
+    friend bool operator==(const Post&, const Post&) = default;
 };
 
 /// What finds a draft's member: keyed digests of its numbers and the folded name.
@@ -67,10 +77,13 @@ struct FieldChanges {
 [[nodiscard]] FieldChanges update(Record& record, const Draft& draft, const Keys& keys,
                                   const store::Vault& vault);
 
+/// Gives fields the values that history keeps of them; what is no column of `members` is left out.
+void restore(Record& record, const Json& previous, const store::Vault& vault);
+
 /// How a new member begins: since the admission, but not before the organisation existed.
 [[nodiscard]] Placement first_placement(const Draft& draft, const MemberRules& rules,
                                         bool sheet_has_official_dates, Date today);
-/// `present` with what `draft` says about it, from `today` on.
+/// `present` with what `draft` says about it, from `today` on; ended when it tells of a departure.
 [[nodiscard]] Placement next_placement(const Placement& present, const Draft& draft, Date today);
 
 }  // namespace sotay::members

@@ -1,11 +1,6 @@
 #include "sotay/members/repeated_rows.h"
 
-#include "sotay/base/error.h"
-#include "sotay/base/messages.h"
-#include "sotay/formats/temporary_file.h"
-
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 #include <queue>
 #include <tuple>
@@ -18,17 +13,12 @@ constexpr std::uint64_t k_kind_mask = 3;
 constexpr std::uint64_t k_spread = 0x9E3779B97F4A7C15;  // 2^64 divided by the golden ratio
 constexpr std::size_t k_read_ahead = 4096;
 
-[[noreturn]] void fail() {
-    throw Error{ErrorKind::environment,
-                tr("cannot write a temporary file: {}", std::strerror(errno))};
-}
-
 }  // namespace
 
 /// One sorted part, read piece by piece.
 class RepeatedRows::Run {
 public:
-    Run(std::FILE* file, std::size_t first, std::size_t count)
+    Run(const ScratchFile& file, std::size_t first, std::size_t count)
         : file_{file}, next_{first}, left_{count} {
         refill();
     }
@@ -44,24 +34,20 @@ private:
         piece_.resize(std::min(left_, k_read_ahead));
         at_ = 0;
         if (piece_.empty()) return;
-        const auto offset = static_cast<long>(next_ * sizeof(Entry));
-        if (std::fseek(file_, offset, SEEK_SET) != 0 ||
-            std::fread(piece_.data(), sizeof(Entry), piece_.size(), file_) != piece_.size()) {
-            fail();
-        }
+        file_.read(next_ * sizeof(Entry),
+                   {reinterpret_cast<char*>(piece_.data()), piece_.size() * sizeof(Entry)});
         next_ += piece_.size();
         left_ -= piece_.size();
     }
 
-    std::FILE* file_;
+    const ScratchFile& file_;
     std::size_t next_;
     std::size_t left_;
     std::vector<Entry> piece_;
     std::size_t at_ = 0;
 };
 
-RepeatedRows::RepeatedRows(std::string folder, std::size_t keys_in_memory)
-    : folder_{std::move(folder)}, capacity_{keys_in_memory} {}
+RepeatedRows::RepeatedRows(std::size_t keys_in_memory) : capacity_{keys_in_memory} {}
 
 void RepeatedRows::note(Kind kind, const Bytes& digest, const Row& row) {
     std::uint64_t key = 0;
@@ -77,12 +63,8 @@ void RepeatedRows::note(Kind kind, std::uint64_t key, const Row& row) {
 
 void RepeatedRows::spill() {
     std::ranges::sort(entries_);
-    if (!file_) file_.reset(::fdopen(open_nameless_file(folder_), "w+"));
-    if (!file_ || std::fseek(file_.get(), 0, SEEK_END) != 0 ||
-        std::fwrite(entries_.data(), sizeof(Entry), entries_.size(), file_.get()) !=
-            entries_.size()) {
-        fail();
-    }
+    if (!file_) file_.emplace();
+    file_->add({reinterpret_cast<const char*>(entries_.data()), entries_.size() * sizeof(Entry)});
     run_sizes_.push_back(entries_.size());
     entries_.clear();
 }
@@ -92,7 +74,7 @@ void RepeatedRows::merge_runs(Take take) {
     std::vector<Run> runs;
     std::size_t at = 0;
     for (const auto size : run_sizes_) {
-        if (size > 0) runs.emplace_back(file_.get(), at, size);
+        if (size > 0) runs.emplace_back(*file_, at, size);
         at += size;
     }
     const auto later = [&runs](std::size_t left, std::size_t right) {

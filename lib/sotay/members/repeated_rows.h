@@ -1,12 +1,11 @@
 #pragma once
 
 #include "sotay/base/secret.h"
+#include "sotay/formats/scratch_file.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <memory>
-#include <string>
+#include <optional>
 #include <vector>
 
 namespace sotay::members {
@@ -28,8 +27,8 @@ public:
         Kind kind = 0;
     };
 
-    /// `keys_in_memory` is for tests; `folder` takes the temporary file.
-    explicit RepeatedRows(std::string folder, std::size_t keys_in_memory = std::size_t{1} << 20U);
+    /// `keys_in_memory` is for tests.
+    explicit RepeatedRows(std::size_t keys_in_memory = std::size_t{1} << 20U);
 
     /// `digest`: at least 8 bytes of a keyed digest.
     void note(Kind kind, const Bytes& digest, const Row& row);
@@ -47,19 +46,15 @@ private:
 
         friend auto operator<=>(const Entry&, const Entry&) = default;
     };
-    struct Close {
-        void operator()(std::FILE* file) const noexcept { std::fclose(file); }
-    };
     class Run;
 
     void spill();
     template <typename Take>
     void merge_runs(Take take);
 
-    std::string folder_;
     std::size_t capacity_;
     std::vector<Entry> entries_;
-    std::unique_ptr<std::FILE, Close> file_;
+    std::optional<ScratchFile> file_;
     std::vector<std::size_t> run_sizes_;  // in entries, one after the other in file_
 };
 

@@ -3,7 +3,7 @@
 #include "sotay/members/import_row.h"
 
 #include <optional>
-#include <string>
+#include <vector>
 
 namespace sotay::members {
 
@@ -20,13 +20,18 @@ struct RowJudge {
 struct RowChange {
     FieldChanges fields;
     bool has_new_record = false;         ///< known.record is as it shall be
-    std::optional<Placement> placement;  ///< the next, if it says something new
-    std::optional<std::string> post;     ///< the one to hold there; "" = none, nullopt = as it is
+    std::optional<Placement> placement;  ///< the next, or the present one ended
+    std::vector<Post> posts_ended;
+    std::vector<Post> posts_begun;
 
     [[nodiscard]] bool is_empty() const { return fields.is_empty(); }
 };
 
 /// Writes what `row` says into `known`, its member.
 [[nodiscard]] RowChange apply_row(Known& known, const ImportRow& row, const RowJudge& judge);
+
+/// The posts that a row names, each in the organisation where it is held: the cell, or the one
+/// above it.
+[[nodiscard]] std::vector<Post> posts_of(const Draft& draft);
 
 }  // namespace sotay::members

@@ -1,13 +1,10 @@
 #include "sotay/members/row_spool.h"
 
 #include "sotay/base/error.h"
-#include "sotay/base/messages.h"
-#include "sotay/formats/temporary_file.h"
 
-#include <unistd.h>
-
-#include <cerrno>
+#include <algorithm>
 #include <cstring>
+#include <span>
 #include <utility>
 
 namespace sotay::members {
@@ -18,25 +15,15 @@ constexpr std::size_t k_piece = 256 * 1024;
 
 }  // namespace
 
-RowSpool::RowSpool(const std::string& folder) : file_{open_nameless_file(folder)} {
-    buffer_.reserve(k_piece + k_piece / 4);
-}
-
-RowSpool::~RowSpool() { ::close(file_); }
-
-void RowSpool::fail() {
-    throw Error{ErrorKind::environment,
-                tr("cannot write a temporary file: {}", std::strerror(errno))};
-}
-
 template <typename Number>
 void RowSpool::put(Number number) {
     buffer_.append(reinterpret_cast<const char*>(&number), sizeof number);
 }
 
-void RowSpool::add(const SpooledRow& row) {
+void RowSpool::add(const SpooledRow& spooled) {
+    const auto& row = spooled.row;
     put(static_cast<std::int32_t>(row.number));
-    put(row.sheet);
+    put(spooled.sheet);
     put(static_cast<std::uint32_t>(row.cells.size()));
     for (const auto& cell : row.cells) {
         put(static_cast<std::uint32_t>(cell.size()));
@@ -46,30 +33,26 @@ void RowSpool::add(const SpooledRow& row) {
 }
 
 void RowSpool::flush() {
-    for (std::size_t written = 0; written < buffer_.size();) {
-        const auto count = ::write(file_, buffer_.data() + written, buffer_.size() - written);
-        if (count < 0 && errno != EINTR) fail();
-        if (count > 0) written += static_cast<std::size_t>(count);
-    }
+    file_.add(buffer_);
+    size_ += buffer_.size();
     buffer_.clear();
 }
 
 void RowSpool::rewind() {
-    flush();
-    if (::lseek(file_, 0, SEEK_SET) != 0) fail();
+    if (offset_ == 0) flush();
+    buffer_.clear();
     at_ = 0;
-    is_at_end_ = false;
+    offset_ = 0;
 }
 
 const char* RowSpool::take_bytes(std::size_t count) {
-    while (buffer_.size() - at_ < count && !is_at_end_) {
+    while (buffer_.size() - at_ < count && offset_ < size_) {
         buffer_.erase(0, std::exchange(at_, 0));
         const auto kept = buffer_.size();
-        buffer_.resize(kept + k_piece);
-        const auto got = ::read(file_, buffer_.data() + kept, k_piece);
-        if (got < 0 && errno != EINTR) fail();
-        buffer_.resize(kept + (got > 0 ? static_cast<std::size_t>(got) : 0));
-        is_at_end_ = got == 0;
+        const auto more = std::min<std::uint64_t>(k_piece, size_ - offset_);
+        buffer_.resize(kept + more);
+        file_.read(offset_, std::span{buffer_}.subspan(kept));
+        offset_ += more;
     }
     if (buffer_.size() - at_ < count) return nullptr;
     return buffer_.data() + std::exchange(at_, at_ + count);
@@ -84,13 +67,14 @@ Number RowSpool::take() {
     return number;
 }
 
-bool RowSpool::next(SpooledRow& row) {
+bool RowSpool::next(SpooledRow& spooled) {
+    auto& row = spooled.row;
     const auto* number = take_bytes(sizeof(std::int32_t));
     if (number == nullptr) return false;
     std::int32_t value = 0;
     std::memcpy(&value, number, sizeof value);
     row.number = value;
-    row.sheet = take<std::uint8_t>();
+    spooled.sheet = take<std::uint8_t>();
     row.cells.resize(take<std::uint32_t>());
     for (auto& cell : row.cells) {
         const auto size = take<std::uint32_t>();

@@ -1,35 +1,29 @@
 #pragma once
 
+#include "sotay/formats/scratch_file.h"
+#include "sotay/formats/sheets.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <vector>
 
 namespace sotay::members {
 
-/// A row of a sheet as it was read.
+/// A row as it was read, and of which sheet of the workbook.
 struct SpooledRow {
-    int number = 0;  ///< as the spreadsheet shows it
+    sheets::Row row;
     std::uint8_t sheet = 0;
-    std::vector<std::string> cells;
 };
 
 /// Keeps the rows of a sheet that is read once and needed twice, in a file without a name that goes
-/// with the process.
+/// with the process. Throws Error{environment} when the disk refuses.
 class RowSpool {
 public:
-    /// The file is made in `folder`. Throws Error{environment}, as everything here, when the disk
-    /// refuses.
-    explicit RowSpool(const std::string& folder);
-    ~RowSpool();
-    RowSpool(const RowSpool&) = delete;
-    RowSpool& operator=(const RowSpool&) = delete;
-
-    void add(const SpooledRow& row);
+    void add(const SpooledRow& spooled);
     /// Back to the first row, to read.
     void rewind();
     /// False at the end.
-    bool next(SpooledRow& row);
+    bool next(SpooledRow& spooled);
 
 private:
     void flush();
@@ -38,12 +32,12 @@ private:
     template <typename Number>
     Number take();
     const char* take_bytes(std::size_t count);
-    [[noreturn]] static void fail();
 
-    int file_ = -1;
+    ScratchFile file_;
+    std::uint64_t size_ = 0;    // of what was written
+    std::uint64_t offset_ = 0;  // of what is read next
     std::string buffer_;
     std::size_t at_ = 0;  // of reading, within buffer_
-    bool is_at_end_ = false;
 };
 
 }  // namespace sotay::members

@@ -11,15 +11,30 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <thread>
 #include <utility>
 
 namespace sotay::store {
 
 namespace {
 
-constexpr int k_busy_milliseconds = 10'000;
+// SQLite's own way of waiting looks every tenth of a second: one who writes all the time would
+// hardly ever be met at rest.
+constexpr auto k_longest_wait = std::chrono::seconds{10};
+constexpr auto k_look_again = std::chrono::milliseconds{3};
+
+int wait_while_busy(void* since, int count) {
+    using Clock = std::chrono::steady_clock;
+    auto& began = *static_cast<Clock::time_point*>(since);
+    if (count == 0) began = Clock::now();
+    if (Clock::now() - began > k_longest_wait) return 0;
+    std::this_thread::sleep_for(k_look_again);
+    return 1;
+}
+
 // "soty" in PRAGMA application_id tells our file from any other SQLite database.
 constexpr int k_application_id = 0x736f7479;
 
@@ -46,7 +61,7 @@ SQLite::Database open_file(const std::string& path, Database::Mode mode) {
     const int flags = SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX |
                       (mode == Database::Mode::create ? SQLite::OPEN_CREATE : 0);
     try {
-        return SQLite::Database{path, flags, k_busy_milliseconds};
+        return SQLite::Database{path, flags};
     } catch (const SQLite::Exception& error) {
         throw sqlite_failure(error.getErrorCode(), error.getErrorStr(), path);
     }
@@ -57,6 +72,7 @@ SQLite::Database open_file(const std::string& path, Database::Mode mode) {
 struct Database::Impl {
     SQLite::Database file;
     std::string path;
+    std::chrono::steady_clock::time_point waiting_since;
 
     [[nodiscard]] sqlite3* handle() const { return file.getHandle(); }
 
@@ -121,7 +137,8 @@ Database::~Database() = default;
 sqlite3* Database::handle() const { return impl_->handle(); }
 
 Database::Database(const std::string& path, Mode mode)
-    : impl_{std::make_unique<Impl>(Impl{open_file(path, mode), path})} {
+    : impl_{std::make_unique<Impl>(Impl{open_file(path, mode), path, {}})} {
+    sqlite3_busy_handler(handle(), wait_while_busy, &impl_->waiting_since);
     const int id = impl_->pragma("application_id");
     if (id != k_application_id) {
         if (mode == Mode::existing) throw sqlite_failure(SQLITE_NOTADB, "", path);
@@ -311,6 +328,15 @@ std::optional<Bytes> Statement::optional_bytes(int column) const {
 
 std::optional<Date> Statement::optional_date(int column) const {
     return is_null(column) ? std::nullopt : std::optional{date(column)};
+}
+
+UncheckedReferences::UncheckedReferences(Database& database) : database_{database} {
+    database_.run_script("PRAGMA foreign_keys = OFF");
+}
+
+UncheckedReferences::~UncheckedReferences() {
+    // SQLite refuses it within a transaction only, and there is none.
+    database_.run_script("PRAGMA foreign_keys = ON");
 }
 
 Transaction::Transaction(Database& database) : database_{database} {

@@ -155,6 +155,20 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
+/// While it lives, the connection does not look whether a row that is deleted is referred to: for
+/// rows that were found to be referred to by nothing, where looking costs a scan of large tables
+/// for each. Not within a transaction.
+class UncheckedReferences {
+public:
+    explicit UncheckedReferences(Database& database);
+    ~UncheckedReferences();
+    UncheckedReferences(const UncheckedReferences&) = delete;
+    UncheckedReferences& operator=(const UncheckedReferences&) = delete;
+
+private:
+    Database& database_;
+};
+
 /// Takes the write lock at once, so that what it reads stays true until commit(). Rolls back when
 /// it goes without one. Never hold it across a network call.
 class Transaction {

@@ -6,15 +6,13 @@
 #include <random>
 #include <utility>
 
-#include "../scratch_folder.h"
-
 using namespace sotay;
 using members::RepeatedRows;
 
 TEST_SUITE_BEGIN("members::repeated_rows");
 
 TEST_CASE("each row but the first with a key is found, with the first one's number") {
-    RepeatedRows rows{"/tmp"};
+    RepeatedRows rows{};
     rows.note(0, 77, {0, 2});
     rows.note(1, 77, {1, 3});
     rows.note(0, 77, {2, 5});
@@ -30,9 +28,8 @@ TEST_CASE("each row but the first with a key is found, with the first one's numb
 }
 
 TEST_CASE("keys that exceed the memory allowed are found as well") {
-    test::ScratchFolder folder;
     std::mt19937 random{38};
-    RepeatedRows rows{folder.path(""), 100};
+    RepeatedRows rows{100};
     std::map<std::pair<unsigned, std::uint64_t>, std::uint32_t> first;
     std::map<std::pair<std::uint32_t, unsigned>, std::uint32_t> expected;
     for (std::uint32_t ordinal = 0; ordinal < 5'000; ++ordinal) {

@@ -6,10 +6,27 @@
 -- The home itself. A copy or a restored backup keeps the database but not the file
 -- secrets/incarnation; where the two differ nothing is sent until an operator releases it.
 CREATE TABLE homes (
-    id          {id} CHECK (id = 1),
-    incarnation TEXT    NOT NULL,
-    is_sample   {int64} NOT NULL DEFAULT 0 CHECK (is_sample IN (0, 1)),
-    created_at  {int64} NOT NULL
+    id              {id} CHECK (id = 1),
+    incarnation     TEXT    NOT NULL,
+    key_fingerprint TEXT    NOT NULL,  -- of the master key that the sealed columns need
+    is_sample       {int64} NOT NULL DEFAULT 0 CHECK (is_sample IN (0, 1)),
+    created_at      {int64} NOT NULL
+) {strict};
+
+-- Backups made of this home, and the one it was restored from; the file's own name, not its folder.
+CREATE TABLE backups (
+    id        {id},
+    made_at   {int64} NOT NULL,
+    file_name TEXT    NOT NULL,
+    bytes     {int64} NOT NULL
+) {strict};
+
+-- Copies of the master key that were written, or shown to fit, outside the home.
+CREATE TABLE key_copies (
+    id              {id},
+    confirmed_at    {int64} NOT NULL,
+    file_name       TEXT    NOT NULL,
+    key_fingerprint TEXT    NOT NULL
 ) {strict};
 
 -- Ids are handed out before the rows exist, because a sealed column is bound to its row's id.
