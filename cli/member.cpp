@@ -73,10 +73,23 @@ members::Filter filter_of(const ListOptions& options, const org::Tree& tree,
     return filter;
 }
 
+/// A search finds few, and needs to know of their organisations alone.
+org::Tree tree_for(const ListOptions& options, Date on, Context& context) {
+    auto& database = context.database();
+    if (options.search.empty() || !options.organisation.empty()) {
+        return org::Tree::load(database, on);
+    }
+    std::vector<org::OrganisationId> organisations;
+    const members::Filter filter{.search = options.search};
+    members::for_each(database, context.vault(), on, filter,
+                      [&](const Member& member) { organisations.push_back(member.organisation); });
+    return org::Tree::load_branches(database, on, organisations);
+}
+
 void list(const ListOptions& options, Context& context) {
     const auto on = day(options.on, context);
     auto& database = context.database();
-    const auto tree = org::Tree::load(database, on);
+    const auto tree = tree_for(options, on, context);
     const auto dated = members::load_rules(context.home().rule_directories());
     const auto& rules = dated.in_force_on(on).rules;
     const auto filter = filter_of(options, tree, rules);
@@ -128,7 +141,7 @@ void print_lines(const std::vector<Column>& columns, const std::vector<Json>& ce
 void show(const ShowOptions& options, Context& context) {
     const auto on = day(options.on, context);
     const auto member = find_member(options, on, context);
-    const auto tree = org::Tree::load(context.database(), on);
+    const auto tree = org::Tree::load_branches(context.database(), on, {member.organisation});
     const auto dated = members::load_rules(context.home().rule_directories());
     if (options.reveal) {
         members::audit_reveal(context.database(), context.actor(),

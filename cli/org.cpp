@@ -7,6 +7,7 @@
 #include "sotay/base/messages.h"
 #include "sotay/members/member.h"
 #include "sotay/org/export.h"
+#include "sotay/org/kinds.h"
 #include "sotay/org/plan.h"
 
 #include <algorithm>
@@ -20,83 +21,11 @@ struct ListOptions {
     std::string kind;
     std::string under;
     std::string on;
-    int depth = -1;
     std::int64_t limit = -1;
 };
 
 Date day(const std::string& text, const Context& context) {
     return text.empty() ? context.today() : date_option("--on", text);
-}
-
-/// Members of each organisation with everything below it.
-org::MemberCounts subtree_counts(const org::Tree& tree, org::MemberCounts counts) {
-    const auto& all = tree.all();
-    for (auto at = all.rbegin(); at != all.rend(); ++at) {
-        if (at->parent) counts[*at->parent] += counts[at->id];
-    }
-    return counts;
-}
-
-Json to_json(const org::Organisation& organisation, const org::Tree& tree, std::int64_t members) {
-    const auto* parent = organisation.parent ? tree.find(*organisation.parent) : nullptr;
-    return {{"code", organisation.code},
-            {"name", organisation.name},
-            {"kind", organisation.kind},
-            {"parent", parent == nullptr ? Json() : Json(parent->code)},
-            {"level", organisation.level},
-            {"members", members},
-            {"founded_on", iso(organisation.founded_on)},
-            {"dissolved_on",
-             organisation.dissolved_on ? Json(iso(*organisation.dissolved_on)) : Json()}};
-}
-
-Json to_nested_json(const org::Organisation& organisation, const org::Tree& tree,
-                    org::MemberCounts& counts, int depth) {
-    auto node = to_json(organisation, tree, counts[organisation.id]);
-    node["children"] = Json::array();
-    if (depth == 0) return node;
-    for (const auto* child : tree.children(organisation.id)) {
-        node["children"].push_back(to_nested_json(*child, tree, counts, depth - 1));
-    }
-    return node;
-}
-
-void print_branch(const org::Organisation& organisation, const org::Tree& tree,
-                  org::MemberCounts& counts, int depth, const std::string& indent,
-                  const Context& context) {
-    const auto children = tree.children(organisation.id);
-    for (const auto* child : children) {
-        const bool is_last = child == children.back();
-        context.print(fmt::format("{}{}{}  {} · {}", indent, is_last ? "└─ " : "├─ ", child->code,
-                                  child->name, grouped(counts[child->id])));
-        if (depth == 1) continue;
-        print_branch(*child, tree, counts, depth - 1, indent + (is_last ? "   " : "│  "), context);
-    }
-}
-
-void tree(const ListOptions& options, Context& context) {
-    auto& database = context.database();
-    const auto on = day(options.on, context);
-    const auto tree = org::Tree::load(database, on);
-    auto counts = subtree_counts(tree, members::count_by_organisation(database, on));
-    const auto tops = options.code.empty() ? tree.roots() : std::vector{&tree.get(options.code)};
-    if (!context.is_for_people()) {
-        Json document = Json::array();
-        for (const auto* top : tops)
-            document.push_back(to_nested_json(*top, tree, counts, options.depth));
-        if (context.format() == Format::jsonl) {
-            for (const auto& node : document) context.print(json::dump(node));
-            return;
-        }
-        return print_json(context, document);
-    }
-    for (const auto* top : tops) {
-        context.print(fmt::format(
-            "{}  {} · {}", top->code, top->name,
-            trn("{1} member", "{1} members", static_cast<unsigned long>(counts[top->id]),
-                grouped(counts[top->id]))));
-        if (options.depth != 0) print_branch(*top, tree, counts, options.depth, "", context);
-    }
 }
 
 void list(const ListOptions& options, Context& context) {
@@ -122,9 +51,36 @@ void list(const ListOptions& options, Context& context) {
     for (const auto* organisation : chosen) {
         if (!options.kind.empty() && organisation->kind != options.kind) continue;
         if (options.limit >= 0 && static_cast<std::int64_t>(listing.size()) >= options.limit) break;
-        listing.add_object(to_json(*organisation, tree, counts[organisation->id]));
+        listing.add_object(organisation_json(*organisation, tree, counts[organisation->id]));
     }
     listing.finish();
+}
+
+Json parsed(const std::optional<std::string>& text, const char* key, Json missing) {
+    return text ? json::parse(*text, key) : missing;
+}
+
+void print_card(const org::Organisation& organisation, const org::Tree& tree, const Json& object,
+                Context& context) {
+    context.print(fmt::format("{}  {}", organisation.code, organisation.name));
+    std::string path;
+    for (const auto* above : tree.ancestors(organisation.id))
+        path += (path.empty() ? "" : " · ") + above->name;
+    if (!path.empty()) context.print(tr("  superior    {}", path));
+    const auto kinds = org::load_kinds(context.home().rule_directories());
+    const auto* kind = kinds.in_force_on(tree.on()).rules.find(organisation.kind);
+    context.print(tr("  kind        {}",
+                     kind == nullptr ? organisation.kind : kind->name + " (" + kind->code + ")"));
+    context.print(tr("  founded     {}", display(organisation.founded_on)));
+    context.print(tr("  members     {}", shown(object["members"])));
+    const auto below = static_cast<long long>(tree.subtree(organisation.id).size()) - 1;
+    context.print(tr("  below it    {}", grouped(below)));
+    if (const auto& meeting = object["meeting"]; !meeting.is_null()) {
+        context.print(tr("  meets       day {}, {}, {}", meeting["day"].get<int>(),
+                         shown(meeting["time"]), shown(meeting.value("place", Json()))));
+    }
+    if (const auto& consents = object["consents"]; !consents.empty())
+        context.print(tr("  consents    {}", shown(consents)));
 }
 
 void show(const ListOptions& options, Context& context) {
@@ -132,29 +88,13 @@ void show(const ListOptions& options, Context& context) {
     const auto on = day(options.on, context);
     const auto tree = org::Tree::load(database, on);
     const auto& organisation = tree.get(options.code);
-    const auto subtree = tree.subtree(organisation.id);
-    const auto members = members::count_in(database, on, subtree);
-    auto object = to_json(organisation, tree, members);
-    object["meeting"] =
-        organisation.meeting ? json::parse(*organisation.meeting, "meeting") : Json();
-    object["overseen_by"] = organisation.overseen_by
-                                ? json::parse(*organisation.overseen_by, "overseen_by")
-                                : Json::array();
+    const auto members = members::count_in(database, on, tree.subtree(organisation.id));
+    auto object = organisation_json(organisation, tree, members);
+    object["meeting"] = parsed(organisation.meeting, "meeting", nullptr);
+    object["overseen_by"] = parsed(organisation.overseen_by, "overseen_by", Json::array());
+    object["consents"] = parsed(organisation.consents, "consents", Json::array());
     if (!context.is_for_people()) return print_json(context, object);
-    context.print(fmt::format("{}  {}", organisation.code, organisation.name));
-    std::string path;
-    for (const auto* above : tree.ancestors(organisation.id))
-        path += (path.empty() ? "" : " · ") + above->name;
-    if (!path.empty()) context.print(tr("  superior    {}", path));
-    context.print(tr("  kind        {}", organisation.kind));
-    context.print(tr("  founded     {}", display(organisation.founded_on)));
-    context.print(tr("  members     {}", grouped(members)));
-    context.print(tr("  below it    {}", grouped(static_cast<long long>(subtree.size()) - 1)));
-    if (organisation.meeting) {
-        const auto meeting = object["meeting"];
-        context.print(tr("  meets       day {}, {}, {}", meeting["day"].get<int>(),
-                         shown(meeting["time"]), shown(meeting.value("place", Json()))));
-    }
+    print_card(organisation, tree, object, context);
 }
 
 void export_tree(const ListOptions& options, Context& context) {
@@ -171,20 +111,34 @@ void add_on_option(CLI::App* verb, const std::shared_ptr<ListOptions>& options) 
 
 }  // namespace
 
+org::MemberCounts subtree_counts(const org::Tree& tree, org::MemberCounts counts) {
+    const auto& all = tree.all();
+    for (auto at = all.rbegin(); at != all.rend(); ++at) {
+        if (at->parent) counts[*at->parent] += counts[at->id];
+    }
+    return counts;
+}
+
+Json organisation_json(const org::Organisation& organisation, const org::Tree& tree,
+                       std::int64_t members) {
+    const auto* parent = organisation.parent ? tree.find(*organisation.parent) : nullptr;
+    return {{"code", organisation.code},
+            {"name", organisation.name},
+            {"kind", organisation.kind},
+            {"parent", parent == nullptr ? Json() : Json(parent->code)},
+            {"level", organisation.level},
+            {"members", members},
+            {"founded_on", iso(organisation.founded_on)},
+            {"dissolved_on",
+             organisation.dissolved_on ? Json(iso(*organisation.dissolved_on)) : Json()}};
+}
+
 void add_org(CLI::App& noun, Context& context) {
     add_org_plan(noun, context);
     add_org_undo(noun, context);
     add_org_history(noun, context);
 
-    auto branch = std::make_shared<ListOptions>();
-    auto* tree_verb =
-        add_verb(noun, "tree", tr("the hierarchy, with members counted"),
-                 {"sotay org tree --depth 1", "sotay org tree 38.001 --on 2025-06-30"});
-    tree_verb->add_option("code", branch->code, tr("begin at this organisation"))
-        ->type_name(tr("CODE"));
-    tree_verb->add_option("--depth", branch->depth, tr("how many levels below it"))->type_name("N");
-    add_on_option(tree_verb, branch);
-    on_run(tree_verb, branch, context, tree);
+    add_org_tree(noun, context);
 
     auto one = std::make_shared<ListOptions>();
     auto* show_verb =
@@ -206,6 +160,9 @@ void add_org(CLI::App& noun, Context& context) {
     list_verb->add_option("--limit", many->limit, tr("at most so many rows"))->type_name("N");
     add_on_option(list_verb, many);
     on_run(list_verb, many, context, list);
+
+    add_org_check(noun, context);
+    add_org_chart(noun, context);
 
     auto exported = std::make_shared<ListOptions>();
     auto* export_verb =

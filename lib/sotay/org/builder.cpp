@@ -15,13 +15,14 @@ constexpr const char* k_insert_organisation = R"sql(
 
 constexpr const char* k_insert_placement = R"sql(
     INSERT INTO organisation_placements
-        (organisation_id, from_on, code, name, name_key, kind, parent_id, position, meeting, overseen_by)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))sql";
+        (organisation_id, from_on, code, name, name_key, kind, parent_id, position, meeting,
+         overseen_by, consents)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))sql";
 
 constexpr const char* k_rewrite_placement = R"sql(
     UPDATE organisation_placements
     SET code = $3, name = $4, name_key = $5, kind = $6, parent_id = $7, position = $8, meeting = $9,
-        overseen_by = $10, from_on = $11
+        overseen_by = $10, from_on = $11, consents = $12
     WHERE organisation_id = $1 AND from_on = $2)sql";
 
 constexpr const char* k_close_placement = R"sql(
@@ -102,7 +103,7 @@ void Builder::insert(OrganisationId id, const Placing& placing,
     const auto& desired = *placing.desired;
     insert_placement_.bind_all(id, placing.on, desired.code, desired.name, name_key(desired.name),
                                desired.kind, parent, desired.position, desired.meeting,
-                               desired.overseen_by);
+                               desired.overseen_by, desired.consents);
     insert_placement_.execute();
 }
 
@@ -112,7 +113,7 @@ void Builder::rewrite(const Placing& placing, Date from, std::optional<Organisat
     journal_.keep(existing.id, existing.since, from);
     rewrite_placement_.bind_all(existing.id, existing.since, desired.code, desired.name,
                                 name_key(desired.name), desired.kind, parent, desired.position,
-                                desired.meeting, desired.overseen_by, from);
+                                desired.meeting, desired.overseen_by, from, desired.consents);
     rewrite_placement_.execute();
 }
 

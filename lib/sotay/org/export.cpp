@@ -53,6 +53,9 @@ private:
             line(indent, "overseen_by",
                  inline_list(json::parse(*organisation.overseen_by, "overseen_by")));
         }
+        if (organisation.consents) {
+            line(indent, "consents", inline_list(json::parse(*organisation.consents, "consents")));
+        }
         if (const auto found = terms_.find(organisation.id); found != terms_.end()) {
             std::string list;
             for (const auto& from : found->second)

@@ -93,6 +93,8 @@ private:
         if (const auto* meeting = map.find("meeting")) desired.meeting = read_meeting(*meeting);
         if (map.has("overseen_by"))
             desired.overseen_by = json::dump(Json(map.texts("overseen_by")));
+        if (const auto consents = map.texts("consents"); !consents.empty())
+            desired.consents = json::dump(Json(consents));
         read_terms(map, desired);
         const auto own_code = desired.code;
         hierarchy_.organisations.push_back(std::move(desired));

@@ -20,6 +20,7 @@ struct Desired {
     std::vector<std::string> previously;     ///< its codes until now, the newest first
     std::optional<std::string> meeting;      ///< JSON: day, time, place
     std::optional<std::string> overseen_by;  ///< JSON array of card numbers or member ids
+    std::optional<std::string> consents;     ///< JSON array: config/rules/organisation-check.yaml
     std::vector<Date> terms;
     int line = 0;
     int column = 0;

@@ -19,7 +19,7 @@ constexpr const char* k_holders = R"sql(
 
 constexpr const char* k_placements = R"sql(
     SELECT p.from_on, p.code, p.name, p.kind, p.parent_id, p.meeting, p.overseen_by, o.founded_on,
-           o.dissolved_on, o.decision
+           o.dissolved_on, o.decision, p.consents
     FROM organisation_placements p
     JOIN organisations o ON o.id = p.organisation_id
     WHERE p.organisation_id = $1
@@ -49,6 +49,7 @@ struct Placement {
     std::optional<OrganisationId> parent;
     std::optional<std::string> meeting;
     std::optional<std::string> overseen_by;
+    std::optional<std::string> consents;
 };
 
 struct Name {
@@ -112,7 +113,7 @@ private:
         for (auto row = database_.query(k_placements, id); row.step();) {
             placements.push_back({row.date(0), row.text(1), row.text(2), row.text(3),
                                   row.optional_integer(4), row.optional_text(5),
-                                  row.optional_text(6)});
+                                  row.optional_text(6), row.optional_text(10)});
             founded_on_ = row.date(7);
             dissolved_on_ = row.optional_date(8);
             decision_ = row.optional_text(9);
@@ -151,6 +152,8 @@ private:
             parsed(after.meeting, "meeting"));
         add("update", "overseer", parsed(before.overseen_by, "overseen_by"),
             parsed(after.overseen_by, "overseen_by"));
+        add("update", "consents", parsed(before.consents, "consents"),
+            parsed(after.consents, "consents"));
     }
 
     void tell_given(OrganisationId id, const Placement& last) {

@@ -11,10 +11,10 @@ constexpr const char* k_begin = R"sql(
 constexpr const char* k_keep = R"sql(
     INSERT INTO organisation_apply_placements
         (apply_id, organisation_id, from_on, old_founded_on, old_from_on, to_on, code, name,
-         name_key, kind, parent_id, position, meeting, overseen_by)
+         name_key, kind, parent_id, position, meeting, overseen_by, consents)
     SELECT CAST($1 AS BIGINT), p.organisation_id, CAST($4 AS TEXT), o.founded_on, p.from_on,
            p.to_on, p.code, p.name, p.name_key, p.kind, p.parent_id, p.position, p.meeting,
-           p.overseen_by
+           p.overseen_by, p.consents
     FROM organisation_placements p
     JOIN organisations o ON o.id = p.organisation_id
     WHERE p.organisation_id = $2 AND p.from_on = $3)sql";

@@ -132,6 +132,10 @@ private:
             update(or_null(existing.meeting), or_null(desired.meeting), tr("meeting rule"));
         if (existing.overseen_by != desired.overseen_by)
             update(or_null(existing.overseen_by), or_null(desired.overseen_by), tr("overseer"));
+        if (existing.consents != desired.consents) {
+            update(or_null(existing.consents), or_null(desired.consents),
+                   tr("consents of the superior"));
+        }
         if (const auto& terms = standing_.terms(existing.id); terms != desired.terms)
             update(list(terms), list(desired.terms), tr("terms"));
         if (!desired.founded_on || *desired.founded_on == existing.founded_on) return;
@@ -299,7 +303,8 @@ bool is_same(const Placing& placing, const Alignment& alignment) {
     const auto& existing = *placing.existing;
     return existing.code == desired.code && existing.name == desired.name &&
            existing.kind == desired.kind && existing.meeting == desired.meeting &&
-           existing.overseen_by == desired.overseen_by && alignment.keeps_parent(placing);
+           existing.overseen_by == desired.overseen_by && existing.consents == desired.consents &&
+           alignment.keeps_parent(placing);
 }
 
 Plan draw(store::Database& database, const Drawing& drawing, const PlanOptions& options,

@@ -5,6 +5,9 @@
 #include "sotay/text/vietnamese.h"
 
 #include <algorithm>
+#include <tuple>
+#include <unordered_set>
+#include <utility>
 
 namespace sotay::org {
 
@@ -14,11 +17,18 @@ constexpr OrganisationId k_no_parent = 0;
 
 constexpr const char* k_tree = R"sql(
     SELECT o.id, p.code, p.name, p.kind, p.parent_id, o.founded_on, o.dissolved_on, p.meeting,
-           p.overseen_by, p.from_on, p.position
+           p.overseen_by, p.from_on, p.position, p.consents
     FROM organisations o
     JOIN organisation_placements p ON p.organisation_id = o.id
     WHERE p.from_on <= $1 AND (p.to_on IS NULL OR p.to_on > $1)
     ORDER BY p.position, p.code)sql";
+
+constexpr const char* k_one = R"sql(
+    SELECT o.id, p.code, p.name, p.kind, p.parent_id, o.founded_on, o.dissolved_on, p.meeting,
+           p.overseen_by, p.from_on, p.position, p.consents
+    FROM organisations o
+    JOIN organisation_placements p ON p.organisation_id = o.id
+    WHERE o.id = $2 AND p.from_on <= $1 AND (p.to_on IS NULL OR p.to_on > $1))sql";
 
 Organisation read_row(const store::Statement& row) {
     Organisation organisation;
@@ -33,12 +43,12 @@ Organisation read_row(const store::Statement& row) {
     organisation.overseen_by = row.optional_text(8);
     organisation.since = row.date(9);
     organisation.position = row.integer(10);
+    organisation.consents = row.optional_text(11);
     return organisation;
 }
 
-using Siblings = std::unordered_map<OrganisationId, std::vector<Organisation>>;
-
-void append(Siblings& siblings, OrganisationId parent, int level, std::vector<Organisation>& out) {
+void append(std::unordered_map<OrganisationId, std::vector<Organisation>>& siblings,
+            OrganisationId parent, int level, std::vector<Organisation>& out) {
     const auto found = siblings.find(parent);
     if (found == siblings.end()) return;
     for (auto& organisation : found->second) {
@@ -57,16 +67,39 @@ Tree Tree::load(store::Database& database, Date on) {
         auto organisation = read_row(rows);
         siblings[organisation.parent.value_or(k_no_parent)].push_back(std::move(organisation));
     }
-    Tree tree;
-    tree.on_ = on;
-    append(siblings, k_no_parent, 0, tree.organisations_);
-    for (std::size_t i = 0; i < tree.organisations_.size(); ++i) {
-        const auto& organisation = tree.organisations_[i];
-        tree.by_id_[organisation.id] = i;
-        tree.by_code_[organisation.code] = i;
-        tree.children_[organisation.parent.value_or(k_no_parent)].push_back(i);
+    return Tree{on, std::move(siblings)};
+}
+
+Tree Tree::load_branches(store::Database& database, Date on,
+                         const std::vector<OrganisationId>& ids) {
+    Siblings siblings;
+    std::unordered_set<OrganisationId> seen;
+    auto row = database.prepare(k_one);
+    for (const auto start : ids) {
+        for (std::optional<OrganisationId> id = start; id && seen.insert(*id).second;) {
+            row.bind_all(on, *id);
+            if (!row.step()) break;
+            auto organisation = read_row(row);
+            row.reset();
+            id = organisation.parent;
+            siblings[id.value_or(k_no_parent)].push_back(std::move(organisation));
+        }
     }
-    return tree;
+    for (auto& [parent, children] : siblings) {
+        std::ranges::sort(children, {},
+                          [](const Organisation& one) { return std::tie(one.position, one.code); });
+    }
+    return Tree{on, std::move(siblings)};
+}
+
+Tree::Tree(Date on, Siblings siblings) : on_{on} {
+    append(siblings, k_no_parent, 0, organisations_);
+    for (std::size_t i = 0; i < organisations_.size(); ++i) {
+        const auto& organisation = organisations_[i];
+        by_id_[organisation.id] = i;
+        by_code_[organisation.code] = i;
+        children_[organisation.parent.value_or(k_no_parent)].push_back(i);
+    }
 }
 
 const Organisation* Tree::find(std::string_view code) const {

@@ -27,6 +27,7 @@ struct Organisation {
     std::optional<Date> dissolved_on;
     std::optional<std::string> meeting;      ///< JSON of the hierarchy file's `meeting`
     std::optional<std::string> overseen_by;  ///< JSON array
+    std::optional<std::string> consents;     ///< JSON array of what a superior consented to
     Date since;                 ///< when it last changed: name, place, meeting rule …
     std::int64_t position = 0;  ///< among its siblings
 };
@@ -35,7 +36,11 @@ struct Organisation {
 /// hierarchy file. A value: changing the database does not change it.
 class Tree {
 public:
+    Tree() = default;
     [[nodiscard]] static Tree load(store::Database& database, Date on);
+    /// Only `ids` and what stands above them: for a few organisations of many.
+    [[nodiscard]] static Tree load_branches(store::Database& database, Date on,
+                                            const std::vector<OrganisationId>& ids);
 
     [[nodiscard]] Date on() const { return on_; }
     [[nodiscard]] const std::vector<Organisation>& all() const { return organisations_; }
@@ -56,6 +61,10 @@ public:
     [[nodiscard]] std::vector<const Organisation*> ancestors(OrganisationId id) const;
 
 private:
+    using Siblings = std::unordered_map<OrganisationId, std::vector<Organisation>>;
+
+    Tree(Date on, Siblings siblings);
+
     Date on_;
     std::vector<Organisation> organisations_;
     std::unordered_map<OrganisationId, std::size_t> by_id_;

@@ -66,9 +66,9 @@ constexpr const char* k_drop_placements = R"sql(
 constexpr const char* k_restore_placements = R"sql(
     INSERT INTO organisation_placements
         (organisation_id, from_on, to_on, code, name, name_key, kind, parent_id, position, meeting,
-         overseen_by)
+         overseen_by, consents)
     SELECT organisation_id, old_from_on, to_on, code, name, name_key, kind, parent_id, position,
-           meeting, overseen_by
+           meeting, overseen_by, consents
     FROM organisation_apply_placements WHERE apply_id = $1 AND old_from_on IS NOT NULL)sql";
 
 constexpr const char* k_restore_founding = R"sql(

@@ -88,6 +88,7 @@ CREATE TABLE organisation_placements (
     position        {int64} NOT NULL,  -- order among siblings, as in the hierarchy file
     meeting         TEXT,              -- JSON: the rule of its regular meeting
     overseen_by     TEXT,              -- JSON array of card numbers or member ids
+    consents        TEXT,              -- JSON array: what the superior consented to, "over_30"
     PRIMARY KEY (organisation_id, from_on)
 ) {strict};
 CREATE INDEX organisation_placements_code ON organisation_placements (code);
@@ -129,6 +130,7 @@ CREATE TABLE organisation_apply_placements (
     position        {int64},
     meeting         TEXT,
     overseen_by     TEXT,
+    consents        TEXT,
     PRIMARY KEY (apply_id, organisation_id, from_on)
 ) {strict};
 
