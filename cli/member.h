@@ -2,7 +2,9 @@
 
 #include "context.h"
 
+#include "sotay/formats/json.h"
 #include "sotay/members/import.h"
+#include "sotay/members/transfer.h"
 
 #include <CLI/CLI.hpp>
 
@@ -10,8 +12,16 @@
 
 namespace sotay::cli {
 
-/// `sotay member import`, in a file of its own.
+// Verbs in files of their own.
 void add_member_import(CLI::App& noun, Context& context);
+void add_member_set(CLI::App& noun, Context& context);
+void add_member_post(CLI::App& noun, Context& context);
+void add_member_transfer(CLI::App& noun, Context& context);
+void add_member_history(CLI::App& noun, Context& context);
+void add_member_due(CLI::App& noun, Context& context);
+
+/// A transfer as `member transfer` and `member show` print it.
+[[nodiscard]] Json transfer_json(const members::Transfer& transfer, const org::Tree& tree);
 
 /// What `sotay member import FILE` does, without its report.
 [[nodiscard]] members::ImportReport import_members(const std::string& file, Context& context);
