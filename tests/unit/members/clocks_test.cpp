@@ -69,8 +69,8 @@ TEST_CASE_FIXTURE(Calendar, "a clock is judged by the rules in force when it beg
 TEST_CASE_FIXTURE(Calendar, "a probationary member on the way is still on probation") {
     admit(7, "2025-12-10", "du_bi");
     send(7, "38.001.002", "2026-11-20");
-    CHECK(days(due("2026-12-01", 30)) == "probation 2026-12-10; receipt 2027-01-04; ");
-    CHECK(due("2026-12-01", 90).size() == 3);
+    CHECK(days(due("2026-12-01", 40)) == "probation 2026-12-10; receipt 2027-01-04; ");
+    CHECK(due("2026-12-01", 90).size() == 4);
 }
 
 TEST_CASE_FIXTURE(Calendar, "a transfer is due in 60 working days from the change of work") {
