@@ -55,6 +55,8 @@ std::pair<std::string, std::string> key_value(const std::string& argument) {
 }
 
 std::string field_heading(const std::string& key) {
+    if (key == "transfer") return tr("transfer");
+    if (key == "guest") return tr("guest");
     for (const auto field : members::all_fields()) {
         if (key == members::key_of(field)) return members::heading_of(field);
     }

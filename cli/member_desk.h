@@ -46,7 +46,7 @@ void note_warnings(const std::vector<std::string>& warnings, const Context& cont
 
 /// "key=value" taken apart. Throws Error{usage}.
 [[nodiscard]] std::pair<std::string, std::string> key_value(const std::string& argument);
-/// What people call a key of a member.
+/// What people call a key of a member, or "transfer" and "guest" of a history.
 [[nodiscard]] std::string field_heading(const std::string& key);
 
 /// What is wrong with values of the command line: as JSON, as a list, as a whole refusal.

@@ -65,6 +65,7 @@ void run(const Options& options, Context& context) {
                      people ? row.rule + " – " + row.citation : row.citation});
     }
     listing.finish();
+    if (people && rows.empty()) context.note(tr("nothing falls due"));
 }
 
 }  // namespace

@@ -195,14 +195,14 @@ void list(const ListOptions& options, Context& context) {
                      {"full_name", tr("full name")},
                      {"kind", tr("kind")},
                      {"step", tr("state")},
-                     {"from_code", tr("from")},
-                     {"to_code", tr("to")},
+                     {"from_code", tr("origin")},
+                     {"to_code", tr("destination")},
                      {"outside", tr("outside")},
                      {"member_state", ""},
                      {"changed_on", ""},
                      {"sent_on", tr("sent")},
                      {"received_on", tr("received on")},
-                     {"until_on", tr("until")},
+                     {"until_on", tr("planned end")},
                      {"closed_on", ""}}};
     for (const auto& [transfer, full_name] : members::list_transfers(context.database(), filter)) {
         auto object = transfer_json(transfer, tree);

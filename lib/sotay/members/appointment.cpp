@@ -51,7 +51,10 @@ void commit(const Desk& desk, store::Change& change, const PostOrder& order,
     entry.member = order.member;
     entry.action = action;
     entry.fields = {"post"};
-    entry.previous = {{"post", action == "member.post.end" ? Json(report.post) : Json()}};
+    const bool is_begun = action == "member.post.begin";
+    const auto place = report.post + "@" + report.organisation->code;
+    entry.previous = {{"post", is_begun ? Json() : Json(place)}};
+    if (is_begun) entry.previous["post.begun"] = place;
     entry.on = order.on;
     HistoryWriter{database, vault, actor}.add(entry);
     change.commit({.action = action,

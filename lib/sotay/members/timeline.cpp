@@ -203,6 +203,10 @@ void Gatherer::add_transfers() {
 
 /// What the next change found, or what stands now.
 Json Gatherer::value_after(std::size_t change, const std::string& field) const {
+    // A post that was taken up and laid down within a day has left no other trace.
+    const auto begun = changes_[change].previous.find(field + ".begun");
+    if (begun != changes_[change].previous.end()) return *begun;
+    if (field == key_of(Field::post)) return Json();
     for (auto later = change + 1; later < changes_.size(); ++later) {
         const auto found = changes_[later].previous.find(field);
         if (found != changes_[later].previous.end()) return *found;
