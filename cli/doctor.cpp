@@ -76,6 +76,9 @@ std::string look_at_rules(Context& context) {
     const auto directories = context.home().rule_directories();
     const auto today = context.today();
     (void)members::load_rules(directories).in_force_on(today);
+    (void)members::load_admissions(directories).in_force_on(today);
+    (void)members::load_citizen_ids(directories).in_force_on(today);
+    (void)members::load_phone_plans(directories).in_force_on(today);
     (void)meetings::load_meeting_rules(directories).in_force_on(today);
     (void)rules::load_working_days(directories, today);
     const auto kinds = org::load_kinds(directories);

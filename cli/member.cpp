@@ -354,6 +354,7 @@ void add_show(CLI::App& noun, Context& context) {
 
 void add_member(CLI::App& noun, Context& context) {
     add_member_import(noun, context);
+    add_member_undo_import(noun, context);
     add_list(noun, context);
     add_show(noun, context);
     add_member_set(noun, context);

@@ -23,6 +23,9 @@ void add_member_due(CLI::App& noun, Context& context);
 /// A transfer as `member transfer` and `member show` print it.
 [[nodiscard]] Json transfer_json(const members::Transfer& transfer, const org::Tree& tree);
 
+/// `sotay member undo-import`.
+void add_member_undo_import(CLI::App& noun, Context& context);
+
 /// What `sotay member import FILE` does, without its report.
 [[nodiscard]] members::ImportReport import_members(const std::string& file, Context& context);
 

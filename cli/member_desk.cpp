@@ -17,17 +17,23 @@ MemberDesk::MemberDesk(Context& context)
       kinds_{org::load_kinds(context.home().rule_directories())},
       rules_{members::load_rules(context.home().rule_directories())},
       phones_{members::load_phone_plans(context.home().rule_directories())},
-      standards_{tree_, kinds_.in_force_on(tree_.on()).rules, rules_.in_force_on(tree_.on()).rules,
-                 phones_.in_force_on(tree_.on()).rules, false},
+      citizen_ids_{members::load_citizen_ids(context.home().rule_directories())},
+      admissions_{members::load_admissions(context.home().rule_directories())},
+      standards_{tree_,
+                 kinds_.in_force_on(tree_.on()).rules,
+                 rules_.in_force_on(tree_.on()).rules,
+                 phones_.in_force_on(tree_.on()).rules,
+                 citizen_ids_.in_force_on(tree_.on()).rules,
+                 admissions_,
+                 false},
       membership_{members::load_membership(context.home().rule_directories())},
       working_days_{rules::load_working_days(context.home().rule_directories(), tree_.on())},
       desk_{office_, standards_, membership_, working_days_} {}
 
 std::string MemberDesk::state_name(const std::string& code) const {
-    const auto& departures = membership_.terms.departures;
-    const bool is_departure =
-        standards_.rules.states.find(code) == nullptr && departures.find(code) != nullptr;
-    return is_departure ? departures.name_of(code) : standards_.rules.states.name_of(code);
+    const auto& departures = standards_.rules.departures;
+    return departures.find(code) == nullptr ? standards_.rules.states.name_of(code)
+                                            : departures.name_of(code);
 }
 
 members::MemberId MemberDesk::member(const std::string& reference) const {

@@ -35,6 +35,8 @@ private:
     rules::Dated<org::KindRules> kinds_;
     rules::Dated<members::MemberRules> rules_;
     rules::Dated<PhonePlan> phones_;
+    rules::Dated<members::CitizenIdRules> citizen_ids_;
+    rules::Dated<members::AdmissionRules> admissions_;
     members::Standards standards_;
     members::Membership membership_;
     calendar::WorkingDays working_days_;

@@ -7,8 +7,7 @@
 #include "sotay/base/messages.h"
 #include "sotay/members/import.h"
 
-#include <array>
-#include <filesystem>
+#include <algorithm>
 #include <map>
 
 namespace sotay::cli {
@@ -19,6 +18,7 @@ struct Options {
     std::string file = {};
     std::string map = {};
     std::string encoding = "auto";
+    std::string sheet = {};
     std::string on_conflict = "update";
     std::string errors = {};
     bool partial = false;
@@ -39,56 +39,74 @@ members::OnConflict on_conflict_option(const std::string& text) {
     return found->second;
 }
 
-void check(const Options& options) {
-    if (options.encoding != "auto" && options.encoding != "utf-8") {
-        throw Error{ErrorKind::usage,
-                    tr("--encoding: \"{}\" is none of auto and utf-8; save the sheet as \"CSV "
-                       "UTF-8\"",
-                       options.encoding)};
+sheets::Encoding encoding_option(const std::string& text) {
+    static const std::map<std::string, sheets::Encoding> k_choices{
+        {"auto", sheets::Encoding::automatic},
+        {"utf-8", sheets::Encoding::utf_8},
+        {"windows-1258", sheets::Encoding::windows_1258},
+        {"tcvn3", sheets::Encoding::tcvn3},
+        {"vni", sheets::Encoding::vni}};
+    const auto found = k_choices.find(text);
+    if (found == k_choices.end()) {
+        throw Error{
+            ErrorKind::usage,
+            tr("--encoding: \"{}\" is none of auto, utf-8, windows-1258, tcvn3 and vni", text)};
     }
+    return found->second;
+}
+
+void check(const Options& options) {
     if (options.errors == "-") {
         throw Error{ErrorKind::usage,
                     tr("--errors needs the name of a file: standard output carries the report")};
     }
-    static constexpr std::array k_workbooks{".xlsx", ".xls", ".ods"};
-    const auto extension = std::filesystem::path{options.file}.extension().string();
-    for (const std::string workbook : k_workbooks) {
-        if (extension != workbook) continue;
-        throw Error{ErrorKind::invalid_input,
-                    tr("\"{}\" is a workbook: save its sheet as \"CSV UTF-8\" and import that",
-                       options.file)};
+}
+
+Json to_json(const std::vector<Problem>& problems) {
+    Json all = Json::array();
+    for (const auto& problem : problems) {
+        all.push_back({{"row", problem.line},
+                       {"column", problem.field},
+                       {"value", problem.value},
+                       {"message", problem.message},
+                       {"sheet", problem.file.empty() ? Json() : Json(problem.file)}});
     }
+    return all;
 }
 
 Json to_json(const members::ImportReport& report) {
     const auto& counts = report.counts;
-    Json problems = Json::array();
-    for (const auto& problem : report.problems) {
-        problems.push_back({{"row", problem.line},
-                            {"column", problem.field},
-                            {"value", problem.value},
-                            {"message", problem.message}});
-    }
     return {{"rows", counts.rows},
             {"created", counts.created},
             {"updated", counts.updated},
             {"unchanged", counts.unchanged},
             {"rejected", counts.rejected},
-            {"problems", std::move(problems)},
-            {"import_id", report.id ? Json(*report.id) : Json()}};
+            {"problems", to_json(report.problems)},
+            {"import_id", report.id ? Json(*report.id) : Json()},
+            {"warnings", to_json(report.warnings)}};
 }
 
-void list_problems(const members::ImportReport& report, const Context& context) {
+/// What the sheet itself calls the column.
+std::string heading_of(const Problem& problem, const members::ImportReport& report) {
+    const auto sheet = std::ranges::find(report.sheets, problem.file, &members::ReadSheet::name);
+    if (sheet == report.sheets.end()) return members::Layout{}.heading(problem.field);
+    return sheet->layout.heading(problem.field);
+}
+
+void list_cells(const std::vector<Problem>& cells, const members::ImportReport& report,
+                const Context& context) {
     const bool people = context.is_for_people();
+    const bool has_sheets = report.sheets.size() > 1 || !people;
     Listing listing{context,
                     {{"row", tr("row"), Align::right},
                      {"column", tr("column")},
                      {"value", tr("value")},
-                     {"message", tr("why")}}};
-    for (const auto& problem : report.problems) {
+                     {"message", tr("why")},
+                     {"sheet", has_sheets ? tr("sheet") : ""}}};
+    for (const auto& problem : cells) {
         const auto row = problem.line == 0 ? "" : std::to_string(problem.line);
-        listing.add({row, people ? report.layout.heading(problem.field) : problem.field,
-                     problem.value, problem.message});
+        listing.add({row, people ? heading_of(problem, report) : problem.field, problem.value,
+                     problem.message, problem.file.empty() ? Json() : Json(problem.file)});
     }
     listing.finish();
 }
@@ -121,7 +139,17 @@ void print_problems(const members::ImportReport& report, const Options& options,
                       : trn("{1}: {0} problem in {2} rows", "{1}: {0} problems in {2} rows", count,
                             options.file, rows));
     context.print("");
-    list_problems(report, context);
+    list_cells(report.problems, report, context);
+    context.print("");
+}
+
+void print_warnings(const members::ImportReport& report, const Options& options,
+                    const Context& context) {
+    context.print(trn("{1}: {0} cell is worth a look; its row is good",
+                      "{1}: {0} cells are worth a look; their rows are good",
+                      static_cast<unsigned long>(report.warnings.size()), options.file));
+    context.print("");
+    list_cells(report.warnings, report, context);
     context.print("");
 }
 
@@ -141,24 +169,54 @@ void print_next_step(const members::ImportReport& report, const Options& options
 
 void print_report(const members::ImportReport& report, const Options& options,
                   const Context& context) {
-    if (context.format() == Format::csv) return list_problems(report, context);
+    if (context.format() == Format::csv) return list_cells(report.problems, report, context);
     if (!context.is_for_people()) return print_json(context, to_json(report));
     if (!report.problems.empty()) print_problems(report, options, context);
+    if (!report.warnings.empty()) print_warnings(report, options, context);
     if (!report.is_refused) context.print(counts_line(report, options.dry_run));
     print_next_step(report, options, context);
 }
 
-void note_layout(const members::Layout& layout, const std::string& file, const Context& context) {
+std::string encoding_note(const members::ReadSheet& sheet) {
+    switch (sheet.encoding) {
+        case sheets::Encoding::automatic:
+        case sheets::Encoding::utf_8:
+            return "";
+        case sheets::Encoding::windows_1258:
+            return tr(" · converted from Windows-1258");
+        case sheets::Encoding::tcvn3:
+            return sheet.has_fonts ? tr(" · converted from TCVN3 (ABC), capitals as the fonts say")
+                                   : tr(" · converted from TCVN3 (ABC), which has no capitals with "
+                                        "tones: names "
+                                        "are written with first letters in capitals");
+        case sheets::Encoding::vni:
+            return tr(" · converted from VNI");
+    }
+    return "";
+}
+
+void note_sheet(const members::ReadSheet& sheet, const std::string& file, const Context& context) {
+    const auto& layout = sheet.layout;
+    auto line = tr("reading {}", file);
+    if (!sheet.name.empty()) line += tr(" · sheet \"{}\"", sheet.name);
+    if (sheet.header_row > 1) line += tr(" · headings in row {}", sheet.header_row);
     unsigned long known = 0;
     for (const auto& column : layout.columns) known += column ? 1UL : 0UL;
-    auto line = trn("reading {1} · {0} column recognised", "reading {1} · {0} columns recognised",
-                    known, file);
+    known += (layout.given_name ? 1UL : 0UL) + (layout.by_gender ? 2UL : 0UL);
+    line += trn(" · {} column recognised", " · {} columns recognised", known);
     std::string ignored;
     for (const auto& heading : layout.ignored) {
         ignored += (ignored.empty() ? "\"" : ", \"") + heading + "\"";
     }
     if (!ignored.empty()) line += tr(", ignored: {}", ignored);
-    context.note(line);
+    context.note(line + encoding_note(sheet));
+}
+
+void note_skipped(const members::ImportReport& report, const Context& context) {
+    if (report.sheets.empty()) return;
+    for (const auto& sheet : report.skipped_sheets) {
+        context.note(tr("the sheet \"{}\" was not read: it is hidden or lists no members", sheet));
+    }
 }
 
 members::ImportReport import(const Options& options, Context& context) {
@@ -169,18 +227,27 @@ members::ImportReport import(const Options& options, Context& context) {
     const auto kinds = org::load_kinds(directories);
     const auto rules = members::load_rules(directories);
     const auto phones = members::load_phone_plans(directories);
-    const members::Standards standards{tree, kinds.in_force_on(today).rules,
+    const auto citizen_ids = members::load_citizen_ids(directories);
+    const auto admissions = members::load_admissions(directories);
+    const members::Standards standards{tree,
+                                       kinds.in_force_on(today).rules,
                                        rules.in_force_on(today).rules,
-                                       phones.in_force_on(today).rules, options.repair};
+                                       phones.in_force_on(today).rules,
+                                       citizen_ids.in_force_on(today).rules,
+                                       admissions,
+                                       options.repair};
     const auto actor = context.actor();
     Progress progress{context};
-    members::ImportOptions wanted{.file = options.file};
+    members::ImportOptions wanted{.file = options.file,
+                                  .lock_file = context.home().path("import.lock")};
     if (!options.map.empty()) wanted.headings = members::read_heading_map(options.map);
     wanted.on_conflict = on_conflict_option(options.on_conflict);
     wanted.is_partial = options.partial;
     wanted.is_dry_run = options.dry_run;
     wanted.error_file = options.errors;
-    wanted.on_layout = [&](const auto& layout) { note_layout(layout, options.file, context); };
+    wanted.encoding = encoding_option(options.encoding);
+    if (!options.sheet.empty()) wanted.sheet = options.sheet;
+    wanted.on_sheet = [&](const auto& sheet) { note_sheet(sheet, options.file, context); };
     wanted.on_progress = [&](std::int64_t rows) { progress.show(rows); };
     return members::import_sheet({database, context.vault(), actor}, standards, wanted);
 }
@@ -188,6 +255,7 @@ members::ImportReport import(const Options& options, Context& context) {
 void run(const Options& options, Context& context) {
     check(options);
     const auto report = import(options, context);
+    note_skipped(report, context);
     print_report(report, options, context);
     if (report.is_refused) context.exit_code = static_cast<int>(ErrorKind::invalid_input);
 }
@@ -202,15 +270,20 @@ void add_member_import(CLI::App& noun, Context& context) {
     auto options = std::make_shared<Options>();
     auto* verb = add_verb(
         noun, "import", tr("import members from a sheet"),
-        {"sotay member import dang-vien.csv", "sotay member import dang-vien.csv --dry-run",
+        {"sotay member import dang-vien.xlsx", "sotay member import dang-vien.csv --dry-run",
          "sotay member import dang-vien.csv --partial --errors can-sua.csv"});
-    verb->add_option("file", options->file, tr("CSV file with headings, - for standard input"))
+    verb->add_option("file", options->file,
+                     tr("CSV or XLSX file with headings, - for standard input"))
         ->required()
         ->type_name(tr("FILE"));
     verb->add_option("--map", options->map,
                      tr("YAML file that tells what the sheet's other headings stand for"))
         ->type_name(tr("FILE"));
-    verb->add_option("--encoding", options->encoding, tr("of the file: auto or utf-8 (auto)"))
+    verb->add_option("--encoding", options->encoding,
+                     tr("of the file: auto, utf-8, windows-1258, tcvn3 or vni (auto)"))
+        ->type_name(tr("NAME"));
+    verb->add_option("--sheet", options->sheet,
+                     tr("only this sheet of a workbook (all that list members)"))
         ->type_name(tr("NAME"));
     verb->add_option("--on-conflict", options->on_conflict,
                      tr("members already in the register: update, skip or fail (update)"))

@@ -84,7 +84,8 @@ int run_daemon(int argc, char** argv) {
     log::open();
     const auto clock = make_clock();
     auto home = std::make_unique<home::Home>(options->home, options->config);
-    const home::Lock lock{*home};
+    const home::Lock lock{home->path("sotayd.lock"),
+                          tr("another sotayd already works in \"{}\"", home->directory())};
     if (options->once) {
         run_once(*home, *clock, signals);
     } else {

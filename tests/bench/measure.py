@@ -81,6 +81,7 @@ class Done:
     """A program that has ended well."""
     seconds: float
     cpu_seconds: float
+    megabytes: float  # that it had in memory at most
     out: str
 
     @property
@@ -121,7 +122,7 @@ class Workshop:
         seconds = time.perf_counter() - began
         code = os.waitstatus_to_exitcode(status)
         require(code == 0, f"{' '.join(argv)} ended with {code}:\n{err.read_text(encoding='utf-8')[-2000:]}")
-        return Done(seconds, usage.ru_utime + usage.ru_stime, out.read_text(encoding="utf-8"))
+        return Done(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000, out.read_text(encoding="utf-8"))
 
     def run_sotay(self, home, *args, now="2026-11-24T09:00"):
         return self.run(self.sotay, *args, env=self.environment(home, now))

@@ -30,7 +30,7 @@ GOOD = ("1,Nguyễn Văn An,01/02/1970,Nam,038070001234,0987654321,38.001.001,03
 BAD = ("3,Trần Văn Cường,31/02/2011,Nam,38070004321,0987654322,38.001.009,,,,,,\n")
 KEYS = ["id", "card_number", "full_name", "birth_date", "gender", "citizen_id", "phone", "zalo_id", "email", "org_code",
         "org_name", "admitted_on", "official_on", "state", "post", "ethnicity", "education"]
-REPORT_KEYS = ["rows", "created", "updated", "unchanged", "rejected", "problems", "import_id"]
+REPORT_KEYS = ["rows", "created", "updated", "unchanged", "rejected", "problems", "import_id", "warnings"]
 
 
 class Members(Case):
@@ -160,8 +160,11 @@ class Members(Case):
 
     def test_what_cannot_be_read_says_what_to_do(self):
         self.fails(1, "member", "import", self.home.folder / "nothing.csv")
-        self.assertIn("CSV UTF-8", self.fails(3, "member", "import", self.sheet("x", "a.xlsx")).err)
-        self.assertIn("CSV UTF-8", self.fails(2, "member", "import", self.sheet("x"), "--encoding", "tcvn3").err)
+        self.assertIn("thiếu cột", self.fails(3, "member", "import", self.sheet("x", "a.xlsx")).out)
+        old = self.home.folder / "a.xls"
+        old.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
+        self.assertIn(".xlsx", self.fails(3, "member", "import", old).out)
+        self.assertIn("windows-1258", self.fails(2, "member", "import", self.sheet("x"), "--encoding", "latin-1").err)
         self.fails(3, "member", "import", self.sheet(""))
         self.fails(2, "member", "import", self.sheet(HEADINGS), "--errors", "-")
         self.fails(4, "member", "show", "38.999999")

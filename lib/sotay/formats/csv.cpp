@@ -2,14 +2,14 @@
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
+#include "sotay/formats/csv_cells.h"
+#include "sotay/formats/csv_shape.h"
 #include "sotay/formats/input_file.h"
 #include "sotay/formats/text_decoder.h"
-#include "sotay/text/vietnamese.h"
 
 #include <csv.h>
 
 #include <algorithm>
-#include <array>
 #include <exception>
 #include <new>
 #include <utility>
@@ -20,8 +20,7 @@ namespace {
 constexpr std::size_t k_piece = 65536;
 constexpr std::size_t k_max_cell = 1 << 20;
 constexpr std::size_t k_max_cells = 16384;
-constexpr std::string_view k_delimiters = ",;\t";
-constexpr std::string_view k_replacement = "\xEF\xBF\xBD";
+constexpr unsigned char k_strict = CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL;
 
 bool is_white(char byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
 
@@ -38,35 +37,12 @@ bool is_plain_ascii(std::string_view text) {
     return plain;
 }
 
-bool is_text(std::string_view cell, std::string_view composed) {
-    if (cell.find('\0') != std::string_view::npos) return false;
-    // Cheaper than to look at every cell twice: nfc() marks what is no UTF-8.
-    return composed.find(k_replacement) == std::string_view::npos || text::is_utf8(cell);
-}
-
-/// The delimiter that stands most often, outside quotes, in the first line that is not empty.
-char find_delimiter(std::string_view text) {
-    std::array<int, k_delimiters.size()> counts{};
-    bool quoted = false;
-    bool empty = true;
-    for (const char byte : text) {
-        if (byte == '"') quoted = !quoted;
-        if (quoted) continue;
-        const bool ends_line = byte == '\n' || byte == '\r';
-        if (ends_line && !empty) break;
-        empty = empty && (ends_line || byte == ' ');
-        const std::size_t known = k_delimiters.find(byte);
-        if (known != std::string_view::npos) ++counts[known];
-    }
-    const auto most = std::max_element(counts.begin(), counts.end());
-    return k_delimiters[static_cast<std::size_t>(most - counts.begin())];
-}
-
 /// libcsv with rows numbered as a spreadsheet does. libcsv is C: no exception passes through it,
 /// it is kept and thrown on when libcsv has returned.
 class Parser {
 public:
-    Parser(const std::string& name, char delimiter, const std::function<bool(Row&&)>& take);
+    Parser(const std::string& name, const Shape& shape, const CellDecoder& cells,
+           const std::function<bool(Row&&)>& take);
     ~Parser() { csv_free(&parser_); }
     Parser(const Parser&) = delete;
     Parser& operator=(const Parser&) = delete;
@@ -83,32 +59,45 @@ private:
     void guard(Action action) noexcept;
     void add_cell(std::string_view text);
     void end_row(int terminator);
+    [[nodiscard]] std::size_t parse(std::string_view text);
     void check_outcome(bool complete);
     [[noreturn]] void fail(const std::string& message) const;
 
     csv_parser parser_{};
     const std::string& name_;
+    const CellDecoder& cells_;
     const std::function<bool(Row&&)>& take_;
-    Row row_{1, {}};
+    Row row_;
     int last_terminator_ = 0;
     bool stopped_ = false;
     std::exception_ptr failure_;
 };
 
-Parser::Parser(const std::string& name, char delimiter, const std::function<bool(Row&&)>& take)
-    : name_{name}, take_{take} {
-    if (csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0) {
-        throw std::bad_alloc{};
-    }
-    csv_set_delim(&parser_, static_cast<unsigned char>(delimiter));
+Parser::Parser(const std::string& name, const Shape& shape, const CellDecoder& cells,
+               const std::function<bool(Row&&)>& take)
+    : name_{name}, cells_{cells}, take_{take}, row_{shape.declaration > 0 ? 2 : 1, {}} {
+    if (csv_init(&parser_, k_strict) != 0) throw std::bad_alloc{};
+    csv_set_delim(&parser_, static_cast<unsigned char>(shape.delimiter));
     csv_set_blk_size(&parser_, 4096);
 }
 
 bool Parser::feed(std::string_view text) {
-    const std::size_t used =
-        csv_parse(&parser_, text.data(), text.size(), &Parser::on_cell, &Parser::on_row, this);
+    std::size_t used = parse(text);
+    // The strict parser stops at a quote in a cell without quotes, where it can only be text; in a
+    // quoted cell nobody knows where that ends.
+    while (used < text.size() && csv_error(&parser_) == CSV_EPARSE && parser_.quoted == 0) {
+        csv_set_opts(&parser_, k_strict & ~CSV_STRICT);
+        used += parse(text.substr(used, 1));
+        csv_set_opts(&parser_, k_strict);
+        parser_.status = CSV_SUCCESS;
+        used += parse(text.substr(used));
+    }
     check_outcome(used == text.size());
     return !stopped_;
+}
+
+std::size_t Parser::parse(std::string_view text) {
+    return csv_parse(&parser_, text.data(), text.size(), &Parser::on_cell, &Parser::on_row, this);
 }
 
 void Parser::finish() {
@@ -163,11 +152,9 @@ void Parser::add_cell(std::string_view text) {
         row_.cells.emplace_back(trim(text));
         return;
     }
-    const std::string composed = text::nfc(text);
-    if (!is_text(text, composed)) {
-        fail(tr("this is not UTF-8 text: save the file as \"CSV UTF-8\""));
-    }
-    row_.cells.emplace_back(trim(composed));
+    const auto decoded = cells_.decode(text);
+    if (!decoded) fail(tr("this is not UTF-8 text: save the file as \"CSV UTF-8\""));
+    row_.cells.emplace_back(trim(*decoded));
 }
 
 void Parser::end_row(int terminator) {
@@ -188,43 +175,103 @@ void Parser::fail(const std::string& message) const {
     throw Error{ErrorKind::invalid_input, tr("{}: row {}: {}", name_, row_.number, message)};
 }
 
-/// `next_piece` gives the next bytes, at least three of them at first, and nothing at the end.
-void read(const std::function<std::string_view()>& next_piece, const std::string& name,
-          const std::function<bool(Row&&)>& take) {
-    std::string_view piece = next_piece();
-    TextDecoder decoder{piece};
-    std::string_view text = decoder.decode(piece);
-    Parser parser{name, find_delimiter(text), take};
-    while (!piece.empty()) {
-        if (!parser.feed(text)) return;
-        piece = next_piece();
-        text = decoder.decode(piece);
+std::size_t ascii_prefix(std::string_view text) {
+    const auto end = std::ranges::find_if(text, [](char byte) { return byte < 0; });
+    return static_cast<std::size_t>(end - text.begin());
+}
+
+/// The text of a file piece by piece. `next_piece` gives the next bytes, at least three of them at
+/// first, and nothing at the end.
+class Pieces {
+public:
+    explicit Pieces(const std::function<std::string_view()>& next_piece)
+        : next_piece_{next_piece}, piece_{next_piece_()}, decoder_{piece_} {
+        text_ = decoder_.decode(piece_);
     }
-    if (parser.feed(decoder.finish())) parser.finish();
+    [[nodiscard]] bool is_at_end() const { return piece_.empty(); }
+    [[nodiscard]] std::string_view text() const { return text_; }
+    void advance() {
+        piece_ = next_piece_();
+        text_ = decoder_.decode(piece_);
+    }
+    /// Makes text() reach over the next piece too.
+    void join_next() {
+        joined_ = text_;
+        advance();
+        joined_ += text_;
+        text_ = joined_;
+    }
+    [[nodiscard]] std::string_view rest() const { return decoder_.finish(); }
+
+private:
+    const std::function<std::string_view()>& next_piece_;
+    std::string_view piece_;
+    TextDecoder decoder_;
+    std::string joined_;
+    std::string_view text_;
+};
+
+void settle(CellDecoder& cells, Pieces& pieces) {
+    const std::size_t begin = ascii_prefix(pieces.text());
+    if (begin == pieces.text().size()) return;
+    // A few words at the end of a piece would be little to go by.
+    if (pieces.text().size() - begin < k_piece / 2) pieces.join_next();
+    cells.settle(pieces.text().substr(begin));
+}
+
+void read(const std::function<std::string_view()>& next_piece, const std::string& name,
+          const ReadOptions& options, const std::function<bool(Row&&)>& take) {
+    Pieces pieces{next_piece};
+    const Shape shape = find_shape(pieces.text());
+    CellDecoder cells{options};
+    Parser parser{name, shape, cells, take};
+    std::size_t skipped = shape.declaration;
+    for (; !pieces.text().empty() || !pieces.is_at_end(); pieces.advance()) {
+        if (!cells.is_settled()) settle(cells, pieces);
+        if (!parser.feed(pieces.text().substr(std::exchange(skipped, 0)))) return;
+    }
+    if (parser.feed(pieces.rest())) parser.finish();
 }
 
 bool needs_quotes(const std::string& cell) {
     if (cell.empty()) return false;
-    return cell.find_first_of(",;\t\"\r\n") != std::string::npos || trim(cell) != cell;
+    return cell.find_first_of(",;\t|\"\r\n") != std::string::npos || trim(cell) != cell;
 }
 
 }  // namespace
 
-void read_file(const std::string& path, const std::function<bool(Row&&)>& take) {
+void read_file(const std::string& path, const ReadOptions& options,
+               const std::function<bool(Row&&)>& take) {
     InputFile file{path};
-    std::string buffer(k_piece, '\0');
-    const auto next_piece = [&] { return std::string_view{buffer.data(), file.read(buffer)}; };
-    read(next_piece, file.name(), take);
+    read_file(file, options, take);
 }
 
-void read_text(std::string_view text, const std::string& name,
+void read_file(InputFile& file, const ReadOptions& options,
                const std::function<bool(Row&&)>& take) {
-    const auto next_piece = [&] {
+    std::string buffer(k_piece, '\0');
+    const std::function next_piece = [&] {
+        return std::string_view{buffer.data(), file.read(buffer)};
+    };
+    read(next_piece, file.name(), options, take);
+}
+
+void read_file(const std::string& path, const std::function<bool(Row&&)>& take) {
+    read_file(path, {}, take);
+}
+
+void read_text(std::string_view text, const std::string& name, const ReadOptions& options,
+               const std::function<bool(Row&&)>& take) {
+    const std::function next_piece = [&] {
         const std::string_view piece = text.substr(0, k_piece);
         text.remove_prefix(piece.size());
         return piece;
     };
-    read(next_piece, name, take);
+    read(next_piece, name, options, take);
+}
+
+void read_text(std::string_view text, const std::string& name,
+               const std::function<bool(Row&&)>& take) {
+    read_text(text, name, {}, take);
 }
 
 std::string format_row(const std::vector<std::string>& cells) {

@@ -25,7 +25,19 @@ InputFile::InputFile(const std::string& path)
     if (!file_) fail(name_, errno);
 }
 
+std::string_view InputFile::peek(std::size_t size) {
+    peeked_.resize(size);
+    peeked_.resize(read_on(peeked_));
+    return peeked_;
+}
+
 std::size_t InputFile::read(std::span<char> buffer) {
+    const std::size_t peeked = peeked_.copy(buffer.data(), buffer.size());
+    peeked_.erase(0, peeked);
+    return peeked + read_on(buffer.subspan(peeked));
+}
+
+std::size_t InputFile::read_on(std::span<char> buffer) {
     const std::size_t size = std::fread(buffer.data(), 1, buffer.size(), file_.get());
     if (size < buffer.size() && std::ferror(file_.get()) != 0) fail(name_, errno);
     return size;

@@ -1,5 +1,8 @@
 #include "sotay/formats/text_decoder.h"
 
+#include <algorithm>
+#include <array>
+
 namespace sotay {
 namespace {
 
@@ -8,22 +11,41 @@ constexpr std::string_view k_utf16_le_mark = "\xFF\xFE";
 constexpr std::string_view k_utf16_be_mark = "\xFE\xFF";
 constexpr char k_broken = '\xFF';
 
+constexpr std::size_t k_looked_at = 4096;
+
+std::size_t size_of_mark(std::string_view start) {
+    for (const auto mark : {k_utf8_mark, k_utf16_le_mark, k_utf16_be_mark}) {
+        if (start.starts_with(mark)) return mark.size();
+    }
+    return 0;
+}
+
 bool is_high_surrogate(unsigned unit) { return unit >= 0xD800 && unit < 0xDC00; }
 bool is_low_surrogate(unsigned unit) { return unit >= 0xDC00 && unit < 0xE000; }
 
 }  // namespace
 
-TextDecoder::TextDecoder(std::string_view start)
-    : skip_{start.starts_with(k_utf8_mark) ? k_utf8_mark.size() : 0},
-      utf16_{start.starts_with(k_utf16_le_mark) || start.starts_with(k_utf16_be_mark)},
-      big_endian_{start.starts_with(k_utf16_be_mark)} {
-    if (utf16_) skip_ = k_utf16_le_mark.size();
+TextDecoder::Encoding TextDecoder::encoding_of(std::string_view start) {
+    if (start.starts_with(k_utf16_le_mark)) return Encoding::utf16_le;
+    if (start.starts_with(k_utf16_be_mark)) return Encoding::utf16_be;
+    const std::size_t pairs = std::min(start.size(), k_looked_at) / 2;
+    std::array<std::size_t, 2> zeros{};
+    for (std::size_t i = 0; i < 2 * pairs; ++i) {
+        if (start[i] == '\0') ++zeros.at(i % 2);
+    }
+    const auto most = [&](std::size_t count) { return pairs > 1 && count * 2 > pairs; };
+    if (zeros[0] == 0 && most(zeros[1])) return Encoding::utf16_le;
+    if (zeros[1] == 0 && most(zeros[0])) return Encoding::utf16_be;
+    return Encoding::utf8;
 }
+
+TextDecoder::TextDecoder(std::string_view start)
+    : encoding_{encoding_of(start)}, skip_{size_of_mark(start)} {}
 
 std::string_view TextDecoder::decode(std::string_view piece) {
     piece.remove_prefix(skip_);
     skip_ = 0;
-    if (!utf16_) return piece;
+    if (encoding_ == Encoding::utf8) return piece;
     decoded_.clear();
     for (const char byte : piece) {
         const int value = static_cast<unsigned char>(byte);
@@ -31,7 +53,8 @@ std::string_view TextDecoder::decode(std::string_view piece) {
             pending_byte_ = value;
             continue;
         }
-        const int unit = big_endian_ ? pending_byte_ << 8 | value : value << 8 | pending_byte_;
+        const int unit = encoding_ == Encoding::utf16_be ? pending_byte_ << 8 | value
+                                                         : value << 8 | pending_byte_;
         pending_byte_ = -1;
         add_unit(static_cast<unsigned>(unit));
     }

@@ -198,14 +198,12 @@ void release(const Home& home, store::Database& database) {
     write_durably(home.path(k_incarnation), incarnation_record(home, incarnation));
 }
 
-Lock::Lock(const Home& home) {
-    const auto path = home.path("sotayd.lock");
+Lock::Lock(const std::string& path, const std::string& refusal) {
     file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (file_ < 0) fail(path);
     if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
         ::close(file_);
-        throw Error{ErrorKind::conflict,
-                    tr("another sotayd already works in \"{}\"", home.directory())};
+        throw Error{ErrorKind::conflict, refusal};
     }
 }
 

@@ -66,11 +66,11 @@ struct Identity {
 /// Makes a new incarnation of the database where it now stands, so that sending may go on.
 void release(const Home& home, store::Database& database);
 
-/// Held by the one daemon of a home, as long as it lives.
+/// A file that one process holds at a time, until it lets go or ends, however it ends.
 class Lock {
 public:
-    /// Throws Error{conflict} when another process holds it.
-    explicit Lock(const Home& home);
+    /// Throws Error{conflict} with `refusal` when another process holds it.
+    Lock(const std::string& path, const std::string& refusal);
     ~Lock();
     Lock(const Lock&) = delete;
     Lock& operator=(const Lock&) = delete;

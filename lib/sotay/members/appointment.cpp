@@ -73,7 +73,7 @@ PostReport take_post(const Desk& desk, const PostOrder& order) {
     report.post = post_code(desk, order.post);
     store::Change change{desk.office.database, desk.office.actor};
     report.organisation = &committee(desk, order);
-    const HeldPost post{report.organisation->id, report.post, order.on, {}};
+    const Tenure post{report.organisation->id, report.post, order.on, {}};
     warn_of_post(desk, order.member, post, report.warnings);
     report.is_changed = begin_post(desk.office.database, order.member, post);
     if (report.is_changed) commit(desk, change, order, "member.post.begin", report);

@@ -102,6 +102,9 @@ void Changer::change_record() {
     const auto& vault = desk_.office.vault;
     const auto& draft = order_draft_.draft;
     static_cast<void>(update(after_, draft, keys_of(draft, vault), vault));
+    for (const auto& warning : draft.warnings) {
+        report_.warnings.push_back(warning.field + ": " + warning.message);
+    }
     for (const auto field : order_draft_.emptied) {
         if (field != Field::post) clear(after_, field, vault);
     }
@@ -124,15 +127,20 @@ void Changer::refuse_second_holder() {
 }
 
 void Changer::change_place() {
-    if (order_draft_.departure) return depart(*order_draft_.departure);
+    if (order_draft_.draft.departure) return depart(*order_draft_.draft.departure);
     if (!is_said(Field::state)) {
         if (is_said(Field::org_code)) {
             problem(Field::state, tr("give the state in which the member comes back"));
         }
         return;
     }
+    const auto& state = *order_draft_.draft.state;
+    const auto* term = desk_.standards.rules.states.find(state);
+    if (term != nullptr && term->kind == StateKind::guest) {
+        return problem(Field::state, tr("a guest comes by: sotay member transfer arrive"));
+    }
     if (!home_) return come_back();
-    change_state(*order_draft_.draft.state);
+    change_state(state);
 }
 
 void Changer::depart(const std::string& departure) {
@@ -210,12 +218,12 @@ void Changer::warn_of_official_date() {
 }
 
 void Changer::change_post() {
-    if (!is_said(Field::post) || order_draft_.departure) return;
+    if (!is_said(Field::post) || order_draft_.draft.departure) return;
     if (!home_) return problem(Field::post, tr("the member has left the register"));
     const auto wanted = order_draft_.draft.post.value_or("");
     auto held = posts_on(database_, order_.member, order_.on);
     std::erase_if(held,
-                  [&](const HeldPost& post) { return post.organisation != home_->organisation; });
+                  [&](const Tenure& post) { return post.organisation != home_->organisation; });
     if (wanted.empty() ? held.empty() : held.size() == 1 && held.front().post == wanted) return;
     for (const auto& post : held) {
         if (post.post == wanted) continue;

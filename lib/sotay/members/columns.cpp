@@ -2,10 +2,11 @@
 
 #include "sotay/base/messages.h"
 #include "sotay/formats/yaml.h"
+#include "sotay/members/headings.h"
 #include "sotay/text/vietnamese.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <utility>
 
 namespace sotay::members {
 
@@ -17,87 +18,144 @@ struct Known {
     Field field;
     const char* key;
     const char* heading;
-    std::vector<std::string> usual;  // in the form of heading_key(), the key's own left out
 };
 
-// A table, not a procedure. NOLINTNEXTLINE(readability-function-size)
-const std::vector<Known>& known_columns() {
-    static const std::vector<Known> k_columns{
-        {Field::card_number,
-         "card_number",
-         N_("card number"),
-         {"so the dang vien", "so the dang", "so the", "the dang vien", "ma the dang vien",
-          "so the dv", "party card number"}},
-        {Field::full_name,
-         "full_name",
-         N_("full name"),
-         {"ho va ten", "ho ten", "ho va ten dang vien", "ho ten dang vien", "ten dang vien",
-          "ho va ten khai sinh", "name"}},
-        {Field::birth_date,
-         "birth_date",
-         N_("birth date"),
-         {"ngay sinh", "ngay thang nam sinh", "sinh ngay", "ngay thang sinh", "date of birth"}},
-        {Field::gender, "gender", N_("gender"), {"gioi tinh", "gioi", "nam nu", "sex"}},
-        {Field::citizen_id,
-         "citizen_id",
-         N_("citizen id"),
-         {"so cccd dinh danh", "so cccd", "cccd", "so dinh danh", "so dinh danh ca nhan",
-          "dinh danh ca nhan", "ma dinh danh", "so can cuoc", "so can cuoc cong dan", "can cuoc",
-          "can cuoc cong dan", "so cccd cmnd", "so cmnd cccd", "cccd cmnd", "cmnd cccd",
-          "so cmnd"}},
-        {Field::phone,
-         "phone",
-         N_("phone"),
-         {"so dien thoai", "dien thoai", "so dt", "sdt", "dt", "so dien thoai di dong",
-          "dien thoai di dong", "so di dong", "phone number", "mobile"}},
-        {Field::zalo_id, "zalo_id", N_("Zalo id"), {"id zalo", "ma zalo", "zalo user id"}},
-        {Field::email,
-         "email",
-         N_("email"),
-         {"e mail", "thu dien tu", "dia chi email", "dia chi thu dien tu", "hop thu dien tu"}},
-        {Field::org_code,
-         "org_code",
-         N_("organisation code"),
-         {"ma chi bo", "ma to chuc", "ma to chuc dang", "ma tcd", "ma don vi",
-          "organisation code"}},
-        {Field::org_name,
-         "org_name",
-         N_("organisation"),
-         {"chi bo", "ten chi bo", "chi bo sinh hoat", "to chuc dang", "ten to chuc",
-          "ten to chuc dang", "organisation"}},
-        {Field::admitted_on,
-         "admitted_on",
-         N_("admitted on"),
-         {"ngay vao dang", "ngay ket nap", "ngay ket nap dang", "ngay vao dang csvn",
-          "ngay vao dang cong san viet nam"}},
-        {Field::official_on,
-         "official_on",
-         N_("official on"),
-         {"ngay chinh thuc", "ngay vao dang chinh thuc", "ngay cong nhan chinh thuc",
-          "ngay chinh thuc vao dang", "ngay cong nhan dang vien chinh thuc"}},
-        {Field::state,
-         "state",
-         N_("state"),
-         {"trang thai", "tinh trang", "trang thai dang vien", "tinh trang dang vien",
-          "trang thai sinh hoat"}},
-        {Field::post,
-         "post",
-         N_("post"),
-         {"chuc vu dang", "chuc vu trong dang", "chuc danh dang", "chuc vu dang hien nay"}},
-        {Field::ethnicity, "ethnicity", N_("ethnicity"), {"dan toc"}},
-        {Field::education,
-         "education",
-         N_("education"),
-         {"trinh do", "trinh do hoc van", "hoc van"}},
-    };
-    return k_columns;
-}
+constexpr std::array<Known, k_field_count> k_columns{{
+    {Field::card_number, "card_number", N_("card number")},
+    {Field::full_name, "full_name", N_("full name")},
+    {Field::birth_date, "birth_date", N_("birth date")},
+    {Field::gender, "gender", N_("gender")},
+    {Field::citizen_id, "citizen_id", N_("citizen id")},
+    {Field::phone, "phone", N_("phone")},
+    {Field::zalo_id, "zalo_id", N_("Zalo id")},
+    {Field::email, "email", N_("email")},
+    {Field::org_code, "org_code", N_("organisation code")},
+    {Field::org_name, "org_name", N_("organisation")},
+    {Field::admitted_on, "admitted_on", N_("admitted on")},
+    {Field::official_on, "official_on", N_("official on")},
+    {Field::state, "state", N_("state")},
+    {Field::post, "post", N_("post")},
+    {Field::ethnicity, "ethnicity", N_("ethnicity")},
+    {Field::education, "education", N_("education")},
+}};
 
-const Known& known(Field field) { return known_columns().at(static_cast<std::size_t>(field)); }
+const Known& known(Field field) { return k_columns.at(static_cast<std::size_t>(field)); }
 
 const Known* known_key(std::string_view key) {
-    const auto found = std::ranges::find(known_columns(), key, &Known::key);
-    return found == known_columns().end() ? nullptr : &*found;
+    const auto found = std::ranges::find(
+        k_columns, key, [](const Known& each) { return std::string_view{each.key}; });
+    return found == k_columns.end() ? nullptr : &*found;
+}
+
+std::string both(std::string one, const std::string& other) {
+    if (one.empty() || other.empty()) return one + other;
+    return one + " / " + other;
+}
+
+/// Whether the cell says yes: "x", "1" or more.
+bool is_mark(const std::string& cell) { return !cell.empty() && cell != "0" && cell != "-"; }
+
+/// `cell` if it may be a date, which needs the digits of a year.
+std::string date_in(const std::string& cell) {
+    constexpr std::ptrdiff_t k_least_digits = 4;
+    const auto digits =
+        std::ranges::count_if(cell, [](char letter) { return letter >= '0' && letter <= '9'; });
+    return digits < k_least_digits ? "" : cell;
+}
+
+/// Gives each column its meaning, the doubtful ones last.
+class LayoutReader {
+public:
+    LayoutReader(const std::vector<std::string>& headings, int row, std::vector<Problem>& problems)
+        : row_{row}, problems_{problems} {
+        layout_.headings = headings;
+        used_.resize(headings.size());
+    }
+
+    void take(std::size_t at, const Meaning& meaning);
+    [[nodiscard]] Layout finish();
+
+private:
+    using Place = std::optional<std::size_t>;
+
+    void use(Place& column, std::size_t at) {
+        column = at;
+        used_[at] = true;
+    }
+    [[nodiscard]] Place& column_of(Field field) {
+        return layout_.columns.at(static_cast<std::size_t>(field));
+    }
+    [[nodiscard]] Place& place_of(Part part) { return parts_.at(static_cast<std::size_t>(part)); }
+    void settle_weak();
+    void settle_name();
+    void settle_gender();
+
+    static constexpr std::size_t k_part_count = 4;
+
+    Layout layout_;
+    int row_;
+    std::vector<Problem>& problems_;
+    std::vector<bool> used_;
+    std::vector<std::pair<Field, std::size_t>> weak_;
+    std::array<Place, k_part_count> parts_;
+};
+
+void LayoutReader::take(std::size_t at, const Meaning& meaning) {
+    const auto& heading = layout_.headings[at];
+    if (heading_key(heading) == k_reason) {
+        use(layout_.reason, at);
+    } else if (meaning.part) {
+        if (auto& place = place_of(*meaning.part); !place) place = at;
+    } else if (meaning.is_weak) {
+        weak_.emplace_back(*meaning.field, at);
+    } else if (meaning.field) {
+        auto& column = column_of(*meaning.field);
+        if (column) {
+            problems_.push_back(cell_problem(
+                row_, key_of(*meaning.field), heading,
+                tr("this column stands twice: also as \"{}\"", layout_.headings[*column])));
+            used_[at] = true;
+        } else {
+            use(column, at);
+        }
+    }
+}
+
+void LayoutReader::settle_weak() {
+    for (const auto& [field, at] : weak_) {
+        const bool has_organisation = column_of(Field::org_code) || column_of(Field::org_name);
+        const bool is_organisation = field == Field::org_code || field == Field::org_name;
+        if (!column_of(field) && !(is_organisation && has_organisation)) use(column_of(field), at);
+    }
+}
+
+void LayoutReader::settle_name() {
+    const auto& family = place_of(Part::family_name);
+    const auto& given = place_of(Part::given_name);
+    if (column_of(Field::full_name) || !given) return;
+    use(column_of(Field::full_name), family.value_or(*given));
+    if (family) use(layout_.given_name, *given);
+}
+
+void LayoutReader::settle_gender() {
+    const auto& male = place_of(Part::male);
+    const auto& female = place_of(Part::female);
+    const bool is_told = column_of(Field::gender) && column_of(Field::birth_date);
+    if (!male || !female || is_told) return;
+    layout_.by_gender = ByGender{*male, *female};
+    used_[*male] = used_[*female] = true;
+}
+
+Layout LayoutReader::finish() {
+    settle_weak();
+    settle_name();
+    settle_gender();
+    for (std::size_t i = 0; i < used_.size(); ++i) {
+        if (!used_[i] && !layout_.headings[i].empty()) {
+            layout_.ignored.push_back(layout_.headings[i]);
+        }
+    }
+    return std::move(layout_);
 }
 
 void check_required(const Layout& layout, int row, std::vector<Problem>& problems) {
@@ -122,37 +180,10 @@ std::string heading_of(Field field) { return translated(known(field).heading); }
 const std::array<Field, k_field_count>& all_fields() {
     static const auto k_fields = [] {
         std::array<Field, k_field_count> fields{};
-        for (std::size_t i = 0; i < k_field_count; ++i) fields.at(i) = known_columns().at(i).field;
+        for (std::size_t i = 0; i < k_field_count; ++i) fields.at(i) = k_columns.at(i).field;
         return fields;
     }();
     return k_fields;
-}
-
-std::string heading_key(std::string_view heading) {
-    std::string key;
-    int depth = 0;
-    for (const char letter : text::fold(text::squeeze(heading))) {
-        if (letter == '(') ++depth;
-        const bool is_word = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
-        if (is_word && depth == 0) key += letter;
-        if (!is_word && !key.empty() && key.back() != ' ') key += ' ';
-        if (letter == ')' && depth > 0) --depth;
-    }
-    if (key.ends_with(' ')) key.pop_back();
-    return key;
-}
-
-std::optional<Field> find_field(std::string_view heading) {
-    static const auto k_by_heading = [] {
-        std::unordered_map<std::string, Field> fields;
-        for (const auto& column : known_columns()) {
-            fields.emplace(heading_key(column.key), column.field);
-            for (const auto& usual : column.usual) fields.emplace(usual, column.field);
-        }
-        return fields;
-    }();
-    const auto found = k_by_heading.find(heading_key(heading));
-    return found == k_by_heading.end() ? std::nullopt : std::optional{found->second};
 }
 
 HeadingMap read_heading_map(const std::string& path) {
@@ -170,7 +201,7 @@ HeadingMap read_heading_map(const std::string& path) {
                 continue;
             }
             std::vector<std::string> keys;
-            for (const auto& each : known_columns()) keys.emplace_back(each.key);
+            for (const auto& each : k_columns) keys.emplace_back(each.key);
             problems.push_back({path, key.line, key.column, heading, key.text,
                                 tr("\"{}\" is no key of a column; the nearest is \"{}\"", key.text,
                                    text::nearest(key.text, keys))});
@@ -192,26 +223,25 @@ std::string Layout::heading(std::string_view key) const {
     return at ? headings[*at] : heading_of(column->field);
 }
 
+std::optional<std::string> Layout::assembled(Field field,
+                                             const std::vector<std::string>& cells) const {
+    const auto cell = [&](std::size_t at) { return at < cells.size() ? cells[at] : std::string{}; };
+    if (field == Field::full_name && given_name) {
+        return text::squeeze(cell(*column(field)) + " " + cell(*given_name));
+    }
+    const bool is_by_gender = by_gender && (field == Field::birth_date || field == Field::gender);
+    if (!is_by_gender || column(field)) return std::nullopt;
+    const auto male = cell(by_gender->male);
+    const auto female = cell(by_gender->female);
+    if (field == Field::birth_date) return both(date_in(male), date_in(female));
+    return both(is_mark(male) ? "Nam" : "", is_mark(female) ? "Nữ" : "");
+}
+
 Layout read_layout(const std::vector<std::string>& headings, int row, const HeadingMap& map,
                    std::vector<Problem>& problems) {
-    Layout layout;
-    layout.headings = headings;
-    for (std::size_t i = 0; i < headings.size(); ++i) {
-        const auto key = heading_key(headings[i]);
-        const auto mapped = map.find(key);
-        const auto field = mapped == map.end() ? find_field(headings[i]) : mapped->second;
-        if (key == k_reason) {
-            layout.reason = i;
-        } else if (!field) {
-            if (!headings[i].empty()) layout.ignored.push_back(headings[i]);
-        } else if (auto& column = layout.columns.at(static_cast<std::size_t>(*field)); !column) {
-            column = i;
-        } else {
-            problems.push_back(
-                cell_problem(row, key_of(*field), headings[i],
-                             tr("this column stands twice: also as \"{}\"", headings[*column])));
-        }
-    }
+    LayoutReader reader{headings, row, problems};
+    for (std::size_t i = 0; i < headings.size(); ++i) reader.take(i, meaning_of(headings[i], map));
+    auto layout = reader.finish();
     check_required(layout, row, problems);
     return layout;
 }

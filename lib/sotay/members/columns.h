@@ -54,22 +54,36 @@ using HeadingMap = std::map<std::string, Field>;
 [[nodiscard]] Problem cell_problem(int row, std::string field, std::string value,
                                    std::string message);
 
+struct ByGender {
+    std::size_t male = 0;
+    std::size_t female = 0;
+};
+
 /// Which column of a sheet is what.
 struct Layout {
     std::vector<std::string> headings;  ///< as the sheet has them
     std::array<std::optional<std::size_t>, k_field_count> columns;
     std::optional<std::size_t> reason;  ///< the column `ly_do` of a sheet of rejected rows
-    std::vector<std::string> ignored;   ///< headings that mean nothing here
+    /// Holds the given name; column(full_name) then holds what stands before it.
+    std::optional<std::size_t> given_name;
+    /// Columns "Nam" and "Nữ", of which the filled one tells the gender and, where the sheet has no
+    /// other column for it, the birth date.
+    std::optional<ByGender> by_gender;
+    std::vector<std::string> ignored;  ///< headings that mean nothing here
 
     [[nodiscard]] std::optional<std::size_t> column(Field field) const {
         return columns.at(static_cast<std::size_t>(field));
     }
+    /// What several columns of a row together say of a field, "" when nothing; nullopt for a field
+    /// that has one column or none, see column().
+    [[nodiscard]] std::optional<std::string> assembled(Field field,
+                                                       const std::vector<std::string>& cells) const;
     /// The sheet's own heading of `key`, else the usual one.
     [[nodiscard]] std::string heading(std::string_view key) const;
 };
 
-/// `headings` are row `row` of the sheet. A column that stands twice and a missing one that every
-/// sheet needs are problems.
+/// `headings` are row `row` of the sheet, or of HeaderFinder. A column that stands twice and a
+/// missing one that every sheet needs are problems.
 [[nodiscard]] Layout read_layout(const std::vector<std::string>& headings, int row,
                                  const HeadingMap& map, std::vector<Problem>& problems);
 

@@ -1,24 +1,26 @@
 #pragma once
 
-#include "sotay/base/date.h"
 #include "sotay/base/error.h"
 #include "sotay/base/partial_date.h"
-#include "sotay/base/phone.h"
 #include "sotay/formats/csv.h"
 #include "sotay/members/columns.h"
-#include "sotay/members/rules.h"
-#include "sotay/org/kinds.h"
+#include "sotay/members/standards.h"
 #include "sotay/org/tree.h"
 
-#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace sotay::members {
+
+/// A post that a row names.
+struct HeldPost {
+    std::string code;
+    bool is_above = false;  ///< in the organisation above the cell: "Đảng ủy viên"
+
+    friend bool operator==(const HeldPost&, const HeldPost&) = default;
+};
 
 /// What a row of a sheet says about a member. An empty cell says nothing.
 struct Draft {
@@ -37,61 +39,30 @@ struct Draft {
     std::optional<std::string> education;
     const org::Organisation* organisation = nullptr;
     std::optional<std::string> state;
-    std::optional<std::string> post;  ///< "" = holds none
+    std::optional<std::string> departure;    ///< how the member left the cell; then without a state
+    std::optional<PartialDate> departed_on;  ///< when the cell of the state says it
+    /// The first of `posts` that is held in the cell itself, else the first of all; "" = holds
+    /// none.
+    std::optional<std::string> post;
+    std::vector<HeldPost> posts;    ///< in the order of the cell
+    std::vector<Problem> warnings;  ///< what is worth a look although the row is good
 };
 
-/// What rows are checked against: the register's organisations and the rules of one day.
-struct Standards {
-    const org::Tree& tree;
-    const org::KindRules& kinds;
-    const MemberRules& rules;
-    const PhonePlan& phones;
-    bool repair = false;  ///< accept numbers whose leading 0 a spreadsheet dropped
-};
-
-/// Finds the organisation that a cell means.
-class OrganisationFinder {
-public:
-    explicit OrganisationFinder(const Standards& standards);
-
-    struct Answer {
-        const org::Organisation* organisation = nullptr;
-        std::string problem;  ///< translated, when there is none
-    };
-    [[nodiscard]] Answer by_code(const std::string& code);
-    [[nodiscard]] Answer by_name(const std::string& name);
-
-private:
-    [[nodiscard]] Answer checked(const org::Organisation* organisation) const;
-    [[nodiscard]] std::string unknown_code(const std::string& code);
-    [[nodiscard]] std::string unknown_name(const std::string& name);
-
-    const org::Tree& tree_;
-    std::unordered_set<org::OrganisationId> with_members_;
-    std::unordered_multimap<std::string, const org::Organisation*> by_name_;  // folded
-    std::unordered_map<std::string, std::string> explained_;  // a sheet repeats its mistakes
-};
-
-/// Reads rows of one sheet.
+/// Reads rows of one sheet. `standards` and `layout` must outlive it.
 class DraftReader {
 public:
     DraftReader(const Standards& standards, const Layout& layout);
+    ~DraftReader();
 
     /// Every bad cell of the row is a problem; with any, the draft is not to be used.
     [[nodiscard]] Draft read(const csv::Row& row, std::vector<Problem>& problems);
 
+    struct Memory;
+
 private:
     const Standards& standards_;
     const Layout& layout_;
-    OrganisationFinder organisations_;
+    std::unique_ptr<Memory> memory_;  ///< what cells of earlier rows came to
 };
-
-/// What twelve digits of a citizen id tell.
-struct CitizenIdFacts {
-    bool is_male = false;
-    int birth_year = 0;
-};
-/// nullopt unless `digits` are twelve digits.
-[[nodiscard]] std::optional<CitizenIdFacts> citizen_id_facts(std::string_view digits);
 
 }  // namespace sotay::members

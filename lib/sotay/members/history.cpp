@@ -24,6 +24,14 @@ constexpr store::SealedPlace reason_place(std::int64_t id) {
     return {"member_history", "reason", id};
 }
 
+}  // namespace
+
+Json open_previous(const Bytes& sealed, std::int64_t id, const store::Vault& vault) {
+    return Json::parse(vault.open(sealed, place_of(id)));
+}
+
+namespace {
+
 HistoryRow read_row(const store::Statement& row, const store::Vault& vault) {
     return {.id = row.integer(0),
             .member = row.integer(1),
@@ -32,7 +40,7 @@ HistoryRow read_row(const store::Statement& row, const store::Vault& vault) {
             .action = row.text(4),
             .import = row.optional_integer(5),
             .fields = Json::parse(row.text_view(6)).get<std::vector<std::string>>(),
-            .previous = Json::parse(vault.open(row.bytes(7), place_of(row.integer(0)))),
+            .previous = open_previous(row.bytes(7), row.integer(0), vault),
             .on = row.optional_date(8),
             .reason = row.is_null(9) ? "" : vault.open(row.bytes(9), reason_place(row.integer(0)))};
 }
@@ -56,9 +64,13 @@ void HistoryWriter::add(const HistoryEntry& entry) {
     std::optional<Bytes> reason;
     if (!entry.reason.empty()) reason = vault_.seal(entry.reason, reason_place(id));
     insert_.bind_all(id, entry.member, actor_.clock.now(), actor_.name, entry.action, entry.import,
-                     json::dump(Json(entry.fields)),
-                     vault_.seal(json::dump(entry.previous), place_of(id)), entry.on, reason);
+                     json::dump(Json(entry.fields)), seal_previous(entry.previous, id, vault_),
+                     entry.on, reason);
     insert_.execute();
+}
+
+Bytes seal_previous(const Json& previous, std::int64_t id, const store::Vault& vault) {
+    return vault.seal(json::dump(previous), place_of(id));
 }
 
 std::vector<HistoryRow> history_of(store::Database& database, const store::Vault& vault,

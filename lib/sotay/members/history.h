@@ -42,6 +42,12 @@ private:
     std::int64_t end_id_ = 0;
 };
 
+/// What the history row `id` holds of the values before.
+[[nodiscard]] Bytes seal_previous(const Json& previous, std::int64_t id, const store::Vault& vault);
+
+/// Throws Error{environment} as Vault::open does.
+[[nodiscard]] Json open_previous(const Bytes& sealed, std::int64_t id, const store::Vault& vault);
+
 /// A change as it was written, with the values before it opened.
 struct HistoryRow {
     std::int64_t id = 0;

@@ -4,8 +4,6 @@
 #include "sotay/base/messages.h"
 #include "sotay/text/vietnamese.h"
 
-#include <fmt/format.h>
-
 namespace sotay::members {
 
 namespace {
@@ -13,6 +11,7 @@ namespace {
 constexpr const char* k_drop_members = "DROP TABLE IF EXISTS import_members";
 constexpr const char* k_drop_placements = "DROP TABLE IF EXISTS import_placements";
 constexpr const char* k_drop_posts = "DROP TABLE IF EXISTS import_posts";
+constexpr const char* k_drop_history = "DROP TABLE IF EXISTS import_history";
 
 // Made from the tables they end in, so that the types are the engine's own.
 constexpr const char* k_create_members = R"sql(
@@ -24,12 +23,18 @@ constexpr const char* k_create_members = R"sql(
 
 constexpr const char* k_create_placements = R"sql(
     CREATE TEMPORARY TABLE import_placements AS
-    SELECT member_id, organisation_id, state, from_on, to_on, member_id AS is_replacing
+    SELECT member_id, organisation_id, state, from_on, to_on, departure,
+           member_id AS is_replacing
     FROM member_placements WHERE member_id IS NULL)sql";
 
 constexpr const char* k_create_posts = R"sql(
     CREATE TEMPORARY TABLE import_posts AS
-    SELECT member_id, organisation_id, post, from_on FROM member_posts WHERE member_id IS NULL)sql";
+    SELECT member_id, organisation_id, post, from_on, member_id AS is_ending
+    FROM member_posts WHERE member_id IS NULL)sql";
+
+constexpr const char* k_create_history = R"sql(
+    CREATE TEMPORARY TABLE import_history AS
+    SELECT id, member_id, fields, previous FROM member_history WHERE id IS NULL)sql";
 
 constexpr const char* k_stage_member = R"sql(
     INSERT INTO import_members (id, full_name, name_key, name_folded, birth_date, gender, identity,
@@ -38,21 +43,16 @@ constexpr const char* k_stage_member = R"sql(
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17))sql";
 
 constexpr const char* k_stage_placement = R"sql(
-    INSERT INTO import_placements (member_id, organisation_id, state, from_on, to_on, is_replacing)
-    VALUES ($1, $2, $3, $4, $5, $6))sql";
+    INSERT INTO import_placements (member_id, organisation_id, state, from_on, to_on, departure,
+                                   is_replacing)
+    VALUES ($1, $2, $3, $4, $5, $6, $7))sql";
 
 constexpr const char* k_stage_post = R"sql(
-    INSERT INTO import_posts (member_id, organisation_id, post, from_on)
-    VALUES ($1, $2, $3, $4))sql";
+    INSERT INTO import_posts (member_id, organisation_id, post, from_on, is_ending)
+    VALUES ($1, $2, $3, $4, $5))sql";
 
-constexpr const char* k_create = R"sql(
-    INSERT INTO members (id, full_name, name_key, name_folded, birth_date, gender, identity,
-                         card_index, citizen_id_index, contact, phone_index, zalo_id_index,
-                         admitted_on, official_on, ethnicity, education, created_at, updated_at)
-    SELECT id, full_name, name_key, name_folded, birth_date, gender, identity, card_index,
-           citizen_id_index, contact, phone_index, zalo_id_index, admitted_on, official_on,
-           ethnicity, education, $1, $1
-    FROM import_members WHERE updated_at IS NULL)sql";
+constexpr const char* k_stage_history = R"sql(
+    INSERT INTO import_history (id, member_id, fields, previous) VALUES ($1, $2, $3, $4))sql";
 
 constexpr const char* k_update = R"sql(
     UPDATE members SET
@@ -66,7 +66,9 @@ constexpr const char* k_update = R"sql(
     WHERE s.id = members.id AND s.updated_at = members.updated_at)sql";
 
 constexpr const char* k_replace_placements = R"sql(
-    UPDATE member_placements SET organisation_id = s.organisation_id, state = s.state
+    UPDATE member_placements SET
+        organisation_id = s.organisation_id, state = s.state, to_on = s.to_on,
+        departure = s.departure
     FROM import_placements s
     WHERE s.is_replacing = 1 AND member_placements.member_id = s.member_id
       AND member_placements.kind = 'official' AND member_placements.from_on = s.from_on)sql";
@@ -79,39 +81,40 @@ constexpr const char* k_close_placements = R"sql(
       AND (member_placements.to_on IS NULL OR member_placements.to_on > s.from_on))sql";
 
 constexpr const char* k_open_placements = R"sql(
-    INSERT INTO member_placements (member_id, organisation_id, kind, state, from_on, to_on)
-    SELECT member_id, organisation_id, 'official', state, from_on, to_on
+    INSERT INTO member_placements (member_id, organisation_id, kind, state, from_on, to_on,
+                                   departure)
+    SELECT member_id, organisation_id, 'official', state, from_on, to_on, departure
     FROM import_placements WHERE is_replacing = 0)sql";
 
-// Posts end with the membership in their cell, and with another post there. One that began on the
-// same day was never held.
-constexpr const char* k_drop_posts_of_today = R"sql(
+// A post that began on the day on which it ends was never held.
+constexpr const char* k_drop_posts_of_the_day = R"sql(
     DELETE FROM member_posts WHERE EXISTS (
         SELECT 1 FROM import_posts s
-        WHERE s.member_id = member_posts.member_id
-          AND s.organisation_id = member_posts.organisation_id
+        WHERE s.is_ending = 1 AND s.member_id = member_posts.member_id
+          AND s.organisation_id = member_posts.organisation_id AND s.post = member_posts.post
           AND s.from_on <= member_posts.from_on))sql";
 
-constexpr const char* k_close_posts = R"sql(
+constexpr const char* k_end_posts = R"sql(
     UPDATE member_posts SET to_on = s.from_on
     FROM import_posts s
-    WHERE s.member_id = member_posts.member_id
-      AND s.organisation_id = member_posts.organisation_id
+    WHERE s.is_ending = 1 AND s.member_id = member_posts.member_id
+      AND s.organisation_id = member_posts.organisation_id AND s.post = member_posts.post
       AND (member_posts.to_on IS NULL OR member_posts.to_on > s.from_on))sql";
 
-constexpr const char* k_open_posts = R"sql(
+constexpr const char* k_begin_posts = R"sql(
     INSERT INTO member_posts (member_id, organisation_id, post, from_on)
-    SELECT member_id, organisation_id, post, from_on FROM import_posts WHERE post <> '')sql";
+    SELECT member_id, organisation_id, post, from_on FROM import_posts WHERE is_ending = 0)sql";
 
-constexpr const char* k_record_import = R"sql(
-    INSERT INTO member_imports (state, file_digest, at, rows_read, created, updated, unchanged,
-                                rejected)
-    VALUES ('done', $1, $2, $3, $4, $5, $6, $7) RETURNING id)sql";
+constexpr const char* k_write_history = R"sql(
+    INSERT INTO member_history (id, member_id, at, actor, action, import_id, fields, previous)
+    SELECT id, member_id, $1, $2, 'member.import', CAST($3 AS BIGINT), fields, previous
+    FROM import_history)sql";
 
 void drop_tables(store::Database& database) {
     database.run_script(k_drop_members);
     database.run_script(k_drop_placements);
     database.run_script(k_drop_posts);
+    database.run_script(k_drop_history);
 }
 
 store::Database& with_tables(store::Database& database) {
@@ -119,6 +122,7 @@ store::Database& with_tables(store::Database& database) {
     database.run_script(k_create_members);
     database.run_script(k_create_placements);
     database.run_script(k_create_posts);
+    database.run_script(k_create_history);
     return database;
 }
 
@@ -127,23 +131,15 @@ Bytes name_key(const std::string& full_name) {
     return {key.begin(), key.end()};
 }
 
-std::int64_t record_import(store::Database& database, Instant now, const ImportCounts& counts,
-                           const Bytes& file_digest) {
-    auto row = database.query(k_record_import, file_digest, now, counts.rows, counts.created,
-                              counts.updated, counts.unchanged, counts.rejected);
-    row.step();
-    const auto id = row.integer(0);
-    row.execute();
-    return id;
-}
-
 }  // namespace
 
-ImportStage::ImportStage(store::Database& database)
+ImportStage::ImportStage(store::Database& database, const store::Vault& vault)
     : database_{with_tables(database)},
+      vault_{vault},
       insert_member_{database_.prepare(k_stage_member)},
       insert_placement_{database_.prepare(k_stage_placement)},
-      insert_post_{database_.prepare(k_stage_post)} {}
+      insert_post_{database_.prepare(k_stage_post)},
+      insert_history_{database_.prepare(k_stage_history)} {}
 
 ImportStage::~ImportStage() {
     try {
@@ -153,71 +149,60 @@ ImportStage::~ImportStage() {
     }
 }
 
-void ImportStage::add_new(const Record& record, const std::string& name_folded,
-                          const Placement& placement) {
-    add(record, name_folded, std::nullopt);
-    add(record.id, placement, false);
-}
-
 void ImportStage::add_changed(const Record& record, const std::string& name_folded,
                               std::int64_t updated_at) {
-    add(record, name_folded, updated_at);
-    ++changed_members_;
-}
-
-void ImportStage::add_placement(MemberId member, const Placement& next,
-                                const std::optional<Placement>& present) {
-    const bool is_replacing = present && present->from_on == next.from_on;
-    add(member, next, is_replacing);
-    ++(is_replacing ? replaced_placements_ : followed_placements_);
-}
-
-void ImportStage::add(const Record& record, const std::string& name_folded,
-                      std::optional<std::int64_t> updated_at) {
     insert_member_.bind_all(record.id, record.full_name, name_key(record.full_name), name_folded,
                             record.birth_date, record.gender, record.identity, record.card_index,
                             record.citizen_id_index, record.contact, record.phone_index,
                             record.zalo_id_index, record.admitted_on, record.official_on,
                             record.ethnicity, record.education, updated_at);
     insert_member_.execute();
+    ++changed_members_;
 }
 
-void ImportStage::add(MemberId member, const Placement& placement, bool is_replacing) {
-    insert_placement_.bind_all(member, placement.organisation, placement.state, placement.from_on,
-                               placement.to_on, is_replacing);
+void ImportStage::add_placement(MemberId member, const Placement& next,
+                                const std::optional<Placement>& present) {
+    const bool is_replacing = present && present->from_on == next.from_on;
+    insert_placement_.bind_all(member, next.organisation, next.state, next.from_on, next.to_on,
+                               next.departure, is_replacing);
     insert_placement_.execute();
+    followed_placements_ += present && !is_replacing ? 1 : 0;
+    replaced_placements_ += is_replacing ? 1 : 0;
 }
 
-void ImportStage::add_post(MemberId member, org::OrganisationId organisation,
-                           const std::string& post, const std::string& from_on) {
-    insert_post_.bind_all(member, organisation, post, from_on);
+void ImportStage::begin_post(MemberId member, const Post& post, const std::string& on) {
+    add_post(member, post, on, false);
+}
+
+void ImportStage::end_post(MemberId member, const Post& post, const std::string& on) {
+    add_post(member, post, on, true);
+}
+
+void ImportStage::add_post(MemberId member, const Post& post, const std::string& on,
+                           bool is_ending) {
+    insert_post_.bind_all(member, post.organisation, post.code, on, is_ending);
     insert_post_.execute();
     ++posts_;
 }
 
-std::int64_t ImportStage::apply(const store::Actor& actor, const ImportCounts& counts,
-                                const Bytes& file_digest) {
-    store::Change change{database_, actor};
+void ImportStage::add_history(std::int64_t id, MemberId member, const FieldChanges& changes) {
+    insert_history_.bind_all(id, member, json::dump(Json(changes.fields)),
+                             seal_previous(changes.previous, id, vault_));
+    insert_history_.execute();
+    ++history_;
+}
+
+void ImportStage::write(std::int64_t import, const store::Actor& actor) {
     const auto now = actor.clock.now();
     write_members(now);
     write_placements();
     write_posts();
-    const auto id = record_import(database_, now, counts, file_digest);
-    change.commit({.action = "member.import",
-                   .subjects = {fmt::format("member_imports:{}", id)},
-                   .fields = {},
-                   .counts = {{"rows", counts.rows},
-                              {"created", counts.created},
-                              {"updated", counts.updated},
-                              {"unchanged", counts.unchanged},
-                              {"rejected", counts.rejected}},
-                   .digest = file_digest});
-    return id;
+    if (history_ > 0) database_.execute(k_write_history, now, actor.name, import);
 }
 
 void ImportStage::write_members(Instant now) {
-    database_.execute(k_create, now);
-    if (changed_members_ > 0 && database_.execute(k_update, now) != changed_members_) {
+    if (changed_members_ == 0) return;
+    if (database_.execute(k_update, now) != changed_members_) {
         throw Error{ErrorKind::conflict,
                     tr("somebody changed some of these members meanwhile; nothing was written: "
                        "import again")};
@@ -232,9 +217,9 @@ void ImportStage::write_placements() {
 
 void ImportStage::write_posts() {
     if (posts_ == 0) return;
-    database_.execute(k_drop_posts_of_today);
-    database_.execute(k_close_posts);
-    database_.execute(k_open_posts);
+    database_.execute(k_drop_posts_of_the_day);
+    database_.execute(k_end_posts);
+    database_.execute(k_begin_posts);
 }
 
 }  // namespace sotay::members

@@ -53,10 +53,9 @@ constexpr const char* k_find_by_person = R"sql(
       AND (k.citizen_id_index IS NULL OR m.citizen_id_index IS NULL))sql";
 
 constexpr const char* k_posts = R"sql(
-    SELECT post FROM member_posts
-    WHERE member_id = $1 AND organisation_id = $2
-      AND from_on <= $3 AND (to_on IS NULL OR to_on > $3)
-    ORDER BY post)sql";
+    SELECT organisation_id, post FROM member_posts
+    WHERE member_id = $1 AND from_on <= $2 AND (to_on IS NULL OR to_on > $2)
+    ORDER BY organisation_id, post)sql";
 
 Known read_known(const store::Statement& row) {
     Known known;
@@ -116,9 +115,9 @@ std::vector<std::optional<Known>> KnownMembers::find(const std::vector<Wanted>& 
 void KnownMembers::add_posts(std::vector<std::optional<Known>>& answers) {
     auto posts = database_.prepare(k_posts);
     for (auto& answer : answers) {
-        if (!answer || !answer->placement) continue;
-        posts.bind_all(answer->record.id, answer->placement->organisation, on_);
-        while (posts.step()) answer->posts.push_back(posts.text(0));
+        if (!answer) continue;
+        posts.bind_all(answer->record.id, on_);
+        while (posts.step()) answer->posts.push_back({posts.integer(0), posts.text(1)});
     }
 }
 

@@ -13,7 +13,7 @@ namespace sotay::members {
 struct Known {
     Record record;
     std::optional<Placement> placement;  ///< of the day
-    std::vector<std::string> posts;      ///< held there on the day
+    std::vector<Post> posts;             ///< held on the day, wherever
     std::int64_t updated_at = 0;
     /// The row's card belongs to one member, its citizen id to another.
     bool is_contradiction = false;

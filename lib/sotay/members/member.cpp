@@ -1,6 +1,7 @@
 #include "sotay/members/member.h"
 
 #include "sotay/members/sealed.h"
+#include "sotay/store/name_index.h"
 #include "sotay/text/vietnamese.h"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ constexpr const char* k_list = R"sql(
             WHERE o.member_id = m.id AND o.organisation_id = p.organisation_id
               AND o.from_on <= $1 AND (o.to_on IS NULL OR o.to_on > $1)
             ORDER BY o.from_on, o.post LIMIT 1),
-           m.name_key, m.name_folded
+           m.name_key
     FROM members m
     JOIN member_placements p ON p.member_id = m.id AND p.kind = 'official'
     WHERE p.from_on <= $1 AND (p.to_on IS NULL OR p.to_on > $1)
@@ -33,7 +34,7 @@ constexpr const char* k_find = R"sql(
             WHERE o.member_id = m.id AND o.organisation_id = p.organisation_id
               AND o.from_on <= $2 AND (o.to_on IS NULL OR o.to_on > $2)
             ORDER BY o.from_on, o.post LIMIT 1),
-           m.name_key, m.name_folded
+           m.name_key
     FROM members m
     LEFT JOIN member_placements p ON p.member_id = m.id AND p.kind = $3
          AND p.from_on <= $2 AND (p.to_on IS NULL OR p.to_on > $2)
@@ -83,7 +84,6 @@ constexpr std::size_t k_shortest_card = 8;
 constexpr int k_organisation_column = 10;
 constexpr int k_state_column = 11;
 constexpr int k_name_key_column = 13;
-constexpr int k_name_folded_column = 14;
 
 std::optional<PartialDate> partial_date(const store::Statement& row, int column) {
     return row.is_null(column) ? std::nullopt : parse_partial_date(row.text_view(column));
@@ -127,11 +127,7 @@ public:
         }
     }
 
-    [[nodiscard]] bool accepts_name(std::string_view folded) const {
-        return std::ranges::all_of(words_, [&](const std::string& word) {
-            return folded.find(word) != std::string_view::npos;
-        });
-    }
+    [[nodiscard]] const std::vector<std::string>& words() const { return words_; }
     [[nodiscard]] bool accepts_place(const store::Statement& row) const {
         if (row.is_null(k_organisation_column)) return false;
         return (organisations_.empty() ||
@@ -219,16 +215,16 @@ std::optional<MemberId> first_id(store::Statement rows) {
 void for_each(store::Database& database, const store::Vault& vault, Date on, const Filter& filter,
               const std::function<void(const Member&)>& take) {
     const Matcher matcher{filter};
+    const auto accepts = [&](const auto& row) { return matcher.accepts_place(row); };
     if (const auto digits = number_searched(filter); !digits.empty()) {
-        const auto accepts = [&](const auto& row) { return matcher.accepts_place(row); };
         return list_sorted(sorted(database, vault, {on, k_official},
                                   find_number(database, vault, digits), accepts),
                            filter, take);
     }
-    const auto accepts = [&](const auto& row) {
-        return matcher.accepts_place(row) &&
-               matcher.accepts_name(row.text_view(k_name_folded_column));
-    };
+    if (filter.search) {
+        const auto ids = store::NameIndex{database}.find(matcher.words());
+        return list_sorted(sorted(database, vault, {on, k_official}, ids, accepts), filter, take);
+    }
     if (!filter.organisations.empty() && filter.organisations.size() <= k_few_organisations) {
         const auto ids = members_of(database, on, filter.organisations);
         return list_sorted(sorted(database, vault, {on, k_official}, ids, accepts), filter, take);
@@ -245,18 +241,16 @@ void for_each(store::Database& database, const store::Vault& vault, Date on, con
 void for_each_guest(store::Database& database, const store::Vault& vault, Date on,
                     const Filter& filter, const std::function<void(const Member&)>& take) {
     const Matcher matcher{filter};
-    const auto digits = number_searched(filter);
     std::vector<MemberId> ids;
-    if (digits.empty()) {
+    if (const auto digits = number_searched(filter); !digits.empty()) {
+        ids = find_number(database, vault, digits);
+    } else if (filter.search) {
+        ids = store::NameIndex{database}.find(matcher.words());
+    } else {
         auto row = database.query(k_guests, on);
         while (row.step()) ids.push_back(row.integer(0));
-    } else {
-        ids = find_number(database, vault, digits);
     }
-    const auto accepts = [&](const auto& row) {
-        return matcher.accepts_place(row) &&
-               (!digits.empty() || matcher.accepts_name(row.text_view(k_name_folded_column)));
-    };
+    const auto accepts = [&](const auto& row) { return matcher.accepts_place(row); };
     const auto take_guest = [&](Member guest) {
         guest.is_guest = true;
         take(guest);

@@ -45,7 +45,7 @@ struct Member {
 struct Filter {
     std::vector<org::OrganisationId> organisations = {};  ///< empty = all
     std::optional<std::string> state = {};
-    /// Words of the name, accented or not; or a card number, citizen id or phone.
+    /// Beginnings of words of the name, accented or not; or a card number, citizen id or phone.
     std::optional<std::string> search = {};
     std::optional<std::int64_t> limit = {};
 };

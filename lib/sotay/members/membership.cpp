@@ -89,23 +89,13 @@ MembershipRules read_rules(yaml::MapReader& set) {
     return rules;
 }
 
-void read_departures(yaml::MapReader& top, MembershipTerms& terms) {
-    std::vector<Term> departures;
-    for (const auto& node : top.items("departures")) {
-        yaml::MapReader reader{node, top.file(), top.problems()};
-        Term term{reader.required_text("code"), reader.required_text("name"), reader.texts("also")};
-        const auto readmission = reader.required_text("readmission");
-        if (readmission == "allowed") {
-            terms.readmitted_after.push_back(term.code);
-        } else if (readmission == "barred") {
-            terms.readmission_barred.push_back(term.code);
-        } else if (readmission != "none") {
-            reader.problem("readmission", tr("must be allowed, barred or none"));
-        }
-        reader.finish();
-        departures.push_back(std::move(term));
-    }
-    terms.departures = Vocabulary{std::move(departures)};
+void read_readmission(yaml::MapReader& top, MembershipTerms& terms) {
+    const auto* node = top.find("readmission");
+    if (node == nullptr) return top.problem("readmission", tr("is missing"));
+    yaml::MapReader reader{*node, top.file(), top.problems()};
+    terms.readmitted_after = reader.texts("after");
+    terms.readmission_barred = reader.texts("barred");
+    reader.finish();
 }
 
 void read_states(yaml::MapReader& top, MembershipTerms& terms) {
@@ -117,9 +107,6 @@ void read_states(yaml::MapReader& top, MembershipTerms& terms) {
     terms.in_transit = reader.required_text("in_transit");
     terms.away = reader.required_text("away");
     terms.moved_out = reader.required_text("moved_out");
-    if (terms.departures.find(terms.moved_out) == nullptr) {
-        reader.problem("moved_out", tr("\"{}\" is none of the departures above", terms.moved_out));
-    }
     reader.finish();
 }
 
@@ -134,7 +121,7 @@ Membership load_membership(const rules::Directories& directories) {
             sets.push_back({source, read_rules(reader)});
         },
         [&](yaml::MapReader& top) {
-            read_departures(top, terms);
+            read_readmission(top, terms);
             read_states(top, terms);
             terms.single_posts = top.texts("single_posts");
         });

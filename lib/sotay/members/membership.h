@@ -35,8 +35,8 @@ struct MembershipRules {
 
 /// What membership.yaml calls things; the same at every date.
 struct MembershipTerms {
-    Vocabulary departures;                      ///< why a member leaves the register
-    std::vector<std::string> readmitted_after;  ///< departures that the readmission clock runs from
+    // Codes of departures:
+    std::vector<std::string> readmitted_after;  ///< the readmission clock runs from these
     std::vector<std::string> readmission_barred;
     std::vector<std::string> single_posts;  ///< one person an organisation
     // Codes of states:

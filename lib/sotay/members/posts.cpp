@@ -38,8 +38,8 @@ constexpr const char* k_committee = R"sql(
 
 }  // namespace
 
-std::vector<HeldPost> posts_of(store::Database& database, MemberId member) {
-    std::vector<HeldPost> posts;
+std::vector<Tenure> posts_of(store::Database& database, MemberId member) {
+    std::vector<Tenure> posts;
     auto row = database.query(k_posts, member);
     while (row.step()) {
         posts.push_back({row.integer(0), row.text(1), row.date(2), row.optional_date(3)});
@@ -47,15 +47,15 @@ std::vector<HeldPost> posts_of(store::Database& database, MemberId member) {
     return posts;
 }
 
-std::vector<HeldPost> posts_on(store::Database& database, MemberId member, Date on) {
+std::vector<Tenure> posts_on(store::Database& database, MemberId member, Date on) {
     auto posts = posts_of(database, member);
-    std::erase_if(posts, [on](const HeldPost& post) { return !post.is_held_on(on); });
+    std::erase_if(posts, [on](const Tenure& post) { return !post.is_held_on(on); });
     return posts;
 }
 
-bool begin_post(store::Database& database, MemberId member, const HeldPost& post) {
+bool begin_post(store::Database& database, MemberId member, const Tenure& post) {
     const auto held = posts_of(database, member);
-    const bool is_held = std::ranges::any_of(held, [&](const HeldPost& each) {
+    const bool is_held = std::ranges::any_of(held, [&](const Tenure& each) {
         return each.organisation == post.organisation && each.post == post.post &&
                (!each.to_on || *each.to_on > post.from_on);
     });

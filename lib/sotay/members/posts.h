@@ -11,8 +11,8 @@
 
 namespace sotay::members {
 
-/// A row of member_posts.
-struct HeldPost {
+/// A row of member_posts: a post and the days on which it is held.
+struct Tenure {
     org::OrganisationId organisation = 0;
     std::string post;  ///< code of config/rules/members.yaml
     Date from_on;
@@ -24,14 +24,14 @@ struct HeldPost {
 };
 
 /// All posts of a member, the oldest first.
-[[nodiscard]] std::vector<HeldPost> posts_of(store::Database& database, MemberId member);
+[[nodiscard]] std::vector<Tenure> posts_of(store::Database& database, MemberId member);
 /// Those held on the day.
-[[nodiscard]] std::vector<HeldPost> posts_on(store::Database& database, MemberId member, Date on);
+[[nodiscard]] std::vector<Tenure> posts_on(store::Database& database, MemberId member, Date on);
 
 // Within the caller's transaction:
 
 /// Does nothing and gives false when the post is held already.
-bool begin_post(store::Database& database, MemberId member, const HeldPost& post);
+bool begin_post(store::Database& database, MemberId member, const Tenure& post);
 /// The post is no longer held on `on`; one that began on that day or later was never held. False
 /// when the member does not hold it.
 bool end_post(store::Database& database, MemberId member, org::OrganisationId organisation,

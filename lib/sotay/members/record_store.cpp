@@ -1,6 +1,7 @@
 #include "sotay/members/record_store.h"
 
 #include "sotay/members/sealed.h"
+#include "sotay/store/name_index.h"
 #include "sotay/text/vietnamese.h"
 
 namespace sotay::members {
@@ -138,6 +139,7 @@ void save_record(store::Database& database, const Record& record, Instant now) {
 
 void add_record(store::Database& database, const Record& record, Instant now) {
     write(database, k_add, record, now);
+    store::NameIndex{database}.add(record.id, record.id);
 }
 
 std::optional<MemberId> holder_of_card(store::Database& database, const Record& record) {

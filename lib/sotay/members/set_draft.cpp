@@ -80,7 +80,12 @@ Draft only_said(Draft draft, const SetDraft& set, const Record& record) {
     keep(Field::education, kept.education, draft.education);
     keep(Field::org_code, kept.organisation, draft.organisation);
     keep(Field::state, kept.state, draft.state);
+    keep(Field::state, kept.departure, draft.departure);
     keep(Field::post, kept.post, draft.post);
+    for (auto& warning : draft.warnings) {
+        const auto field = field_of(warning.field);
+        if (field && set.is_said(*field)) kept.warnings.push_back(std::move(warning));
+    }
     return kept;
 }
 
@@ -119,14 +124,6 @@ private:
         }
         if (value.empty()) set_.emptied.push_back(field);
         cell(cells, field) = value;
-        if (field == Field::state) take_departure(cell(cells, field));
-    }
-
-    void take_departure(std::string& state) {
-        const auto* term = desk_.membership.terms.departures.find(state);
-        if (term == nullptr || desk_.standards.rules.states.find(state) != nullptr) return;
-        set_.departure = term->code;
-        state.clear();
     }
 
     void problem(const std::string& key, const std::string& value, std::string message) {

@@ -17,7 +17,6 @@ struct SetDraft {
     Draft draft;                           ///< only what was said; full_name is always there
     std::vector<Field> said;               ///< keys with a value, or emptied
     std::vector<Field> emptied;            ///< keys without a value
-    std::optional<std::string> departure;  ///< of membership.yaml, when `state` names one
 
     [[nodiscard]] bool is_said(Field field) const {
         return std::find(said.begin(), said.end(), field) != said.end();

@@ -3,6 +3,7 @@
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
 #include "sotay/members/history.h"
+#include "sotay/members/organisation_finder.h"
 #include "sotay/members/posts.h"
 #include "sotay/members/record_store.h"
 #include "sotay/members/set_draft.h"

@@ -36,7 +36,7 @@ void warn_of_return(const Desk& desk, const std::vector<Stay>& stays, Date on,
     }
 }
 
-void warn_of_post(const Desk& desk, MemberId member, const HeldPost& post,
+void warn_of_post(const Desk& desk, MemberId member, const Tenure& post,
                   std::vector<std::string>& warnings) {
     auto& database = desk.office.database;
     const auto& terms = desk.membership.terms;

@@ -16,7 +16,7 @@ void warn_of_return(const Desk& desk, const std::vector<Stay>& stays, Date on,
 
 /// Adds what speaks against `member` holding `post`: somebody else holds it where only one may, or
 /// the member is on probation.
-void warn_of_post(const Desk& desk, MemberId member, const HeldPost& post,
+void warn_of_post(const Desk& desk, MemberId member, const Tenure& post,
                   std::vector<std::string>& warnings);
 
 }  // namespace sotay::members

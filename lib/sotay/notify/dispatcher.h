@@ -17,7 +17,7 @@ namespace sotay::notify {
 /// How the client of a dispatcher must be made: a sample home's may reach this machine only.
 [[nodiscard]] net::HttpClient::Options client_options(const home::Identity& identity);
 
-/// Sends the outbox. One a home (home::Lock), one thread; what it is given must outlive it.
+/// Sends the outbox. One a home (the lock of sotayd), one thread; what it is given must outlive it.
 class Dispatcher {
 public:
     struct Options {

@@ -2,6 +2,7 @@
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
+#include "sotay/store/name_index.h"
 #include "sotay/store/schema.h"
 #include "sotay/store/sqlite_error.h"
 
@@ -10,15 +11,30 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <thread>
 #include <utility>
 
 namespace sotay::store {
 
 namespace {
 
-constexpr int k_busy_milliseconds = 10'000;
+// SQLite's own way of waiting looks every tenth of a second: one who writes all the time would
+// hardly ever be met at rest.
+constexpr auto k_longest_wait = std::chrono::seconds{10};
+constexpr auto k_look_again = std::chrono::milliseconds{3};
+
+int wait_while_busy(void* since, int count) {
+    using Clock = std::chrono::steady_clock;
+    auto& began = *static_cast<Clock::time_point*>(since);
+    if (count == 0) began = Clock::now();
+    if (Clock::now() - began > k_longest_wait) return 0;
+    std::this_thread::sleep_for(k_look_again);
+    return 1;
+}
+
 // "soty" in PRAGMA application_id tells our file from any other SQLite database.
 constexpr int k_application_id = 0x736f7479;
 
@@ -28,7 +44,14 @@ void make_private_file(const std::string& path) {
     if (file >= 0) ::close(file);
 }
 
+// Counting every allocation takes a lock of the whole process at each.
+void leave_memory_uncounted() {
+    static const int k_done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    (void)k_done;
+}
+
 SQLite::Database open_file(const std::string& path, Database::Mode mode) {
+    leave_memory_uncounted();
     if (mode == Database::Mode::existing && path != ":memory:" && !std::filesystem::exists(path)) {
         throw Error{ErrorKind::environment,
                     tr("there is no database \"{}\": run sotay init", path)};
@@ -38,7 +61,7 @@ SQLite::Database open_file(const std::string& path, Database::Mode mode) {
     const int flags = SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX |
                       (mode == Database::Mode::create ? SQLite::OPEN_CREATE : 0);
     try {
-        return SQLite::Database{path, flags, k_busy_milliseconds};
+        return SQLite::Database{path, flags};
     } catch (const SQLite::Exception& error) {
         throw sqlite_failure(error.getErrorCode(), error.getErrorStr(), path);
     }
@@ -49,6 +72,7 @@ SQLite::Database open_file(const std::string& path, Database::Mode mode) {
 struct Database::Impl {
     SQLite::Database file;
     std::string path;
+    std::chrono::steady_clock::time_point waiting_since;
 
     [[nodiscard]] sqlite3* handle() const { return file.getHandle(); }
 
@@ -77,6 +101,7 @@ void apply_steps(Database& database, const std::vector<SchemaStep>& steps) {
         for (const auto& step : steps) {
             if (step.version > current) database.run_script(step.sql);
         }
+        if (current == 0) NameIndex::create(database);
         if (database.prepare("PRAGMA foreign_key_check").step()) {
             throw Error{ErrorKind::bug, tr("a schema step left a dangling reference")};
         }
@@ -112,14 +137,15 @@ Database::~Database() = default;
 sqlite3* Database::handle() const { return impl_->handle(); }
 
 Database::Database(const std::string& path, Mode mode)
-    : impl_{std::make_unique<Impl>(Impl{open_file(path, mode), path})} {
+    : impl_{std::make_unique<Impl>(Impl{open_file(path, mode), path, {}})} {
+    sqlite3_busy_handler(handle(), wait_while_busy, &impl_->waiting_since);
     const int id = impl_->pragma("application_id");
     if (id != k_application_id) {
         if (mode == Mode::existing) throw sqlite_failure(SQLITE_NOTADB, "", path);
         impl_->run(fmt::format("PRAGMA application_id = {}; PRAGMA journal_mode = WAL;",
                                k_application_id));
     }
-    impl_->run("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;");
+    impl_->run("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -64000;");
     migrate(*this, path);
 }
 
@@ -132,6 +158,10 @@ std::int64_t Database::changes() const { return sqlite3_changes64(impl_->handle(
 void Database::set_durability(Durability durability) {
     impl_->run(durability == Durability::full ? "PRAGMA synchronous = FULL"
                                               : "PRAGMA synchronous = NORMAL");
+}
+
+void Database::set_cache(int megabytes) {
+    impl_->run(fmt::format("PRAGMA cache_size = {}", -1000 * megabytes));
 }
 
 int Database::schema_version() { return impl_->pragma("user_version"); }
@@ -170,7 +200,9 @@ Statement::Statement(Database& database, std::string_view sql) : database_{datab
 }
 
 Statement::Statement(Statement&& other) noexcept
-    : database_{other.database_}, statement_{std::exchange(other.statement_, nullptr)} {}
+    : database_{other.database_},
+      statement_{std::exchange(other.statement_, nullptr)},
+      positions_{std::move(other.positions_)} {}
 
 Statement::~Statement() { sqlite3_finalize(statement_); }
 
@@ -199,6 +231,13 @@ Statement& Statement::bind(int index, double value) {
 Statement& Statement::bind(int index, std::string_view value) {
     check(sqlite3_bind_text64(statement_, parameter(index),
                               value.data() == nullptr ? "" : value.data(), value.size(),
+                              is_borrowing_ ? SQLITE_STATIC : SQLITE_TRANSIENT, SQLITE_UTF8));
+    return *this;
+}
+
+Statement& Statement::bind(int index, Date value) {
+    const auto text = iso(value);
+    check(sqlite3_bind_text64(statement_, parameter(index), text.data(), text.size(),
                               SQLITE_TRANSIENT, SQLITE_UTF8));
     return *this;
 }
@@ -208,7 +247,7 @@ Statement& Statement::bind(int index, const Bytes& value) {
     static constexpr std::uint8_t k_nothing = 0;
     check(sqlite3_bind_blob64(statement_, parameter(index),
                               value.empty() ? &k_nothing : value.data(), value.size(),
-                              SQLITE_TRANSIENT));
+                              is_borrowing_ ? SQLITE_STATIC : SQLITE_TRANSIENT));
     return *this;
 }
 
@@ -289,6 +328,15 @@ std::optional<Bytes> Statement::optional_bytes(int column) const {
 
 std::optional<Date> Statement::optional_date(int column) const {
     return is_null(column) ? std::nullopt : std::optional{date(column)};
+}
+
+UncheckedReferences::UncheckedReferences(Database& database) : database_{database} {
+    database_.run_script("PRAGMA foreign_keys = OFF");
+}
+
+UncheckedReferences::~UncheckedReferences() {
+    // SQLite refuses it within a transaction only, and there is none.
+    database_.run_script("PRAGMA foreign_keys = ON");
 }
 
 Transaction::Transaction(Database& database) : database_{database} {

@@ -30,12 +30,18 @@ Error sqlite_failure(int code, const std::string& detail, const std::string& pat
         case SQLITE_CORRUPT:
             return {ErrorKind::environment,
                     tr("the database \"{}\" is damaged: restore a backup", path)};
+        case SQLITE_CONSTRAINT:
+            if (code != SQLITE_CONSTRAINT_UNIQUE && code != SQLITE_CONSTRAINT_PRIMARYKEY) break;
+            return {ErrorKind::conflict,
+                    tr("another command wrote the same into \"{}\" meanwhile; nothing was changed: "
+                       "try again",
+                       path)};
         case SQLITE_IOERR:
             return {ErrorKind::environment, tr("cannot read or write \"{}\": {}", path, detail)};
         default:
-            return {ErrorKind::bug,
-                    tr("the database \"{}\" refused a statement: {}", path, detail)};
+            break;
     }
+    return {ErrorKind::bug, tr("the database \"{}\" refused a statement: {}", path, detail)};
 }
 
 Error sqlite_failure(sqlite3* handle) {

@@ -95,6 +95,93 @@ TEST_CASE("the delimiter is the one of the header, outside quotes") {
     CHECK(outline("a\n1;2\n") == "1:a 2:1;2");
 }
 
+TEST_CASE("the delimiter is the one that cuts most of the first lines alike") {
+    CHECK(outline("Danh sách đảng viên, chi bộ 1, năm 2026\na;b\n1,5;2\n") ==
+          "1:Danh sách đảng viên, chi bộ 1, năm 2026 2:a|b 3:1,5|2");
+    CHECK(outline("a;b\nx;1, 2, 3\ny;1, 2, 4\n") == "1:a|b 2:x|1, 2, 3 3:y|1, 2, 4");
+    CHECK(outline("a|b\n1|2\n") == "1:a|b 2:1|2");
+    CHECK(outline("title\n\na\tb\n1;x\t2\n") == "1:title 3:a|b 4:1;x|2");
+    CHECK(outline("a;b;c\n1;2\n1;2;3\n4,5;5;6\n") == "1:a|b|c 2:1|2 3:1|2|3 4:4,5|5|6");
+    CHECK(outline("a;b\n\"x;y,\"\"z,\";1\n") == "1:a|b 2:x;y,\"z,|1");
+}
+
+TEST_CASE("a first line may tell the delimiter; it counts and is no row") {
+    CHECK(outline("sep=;\na;b,c\n1;2\n") == "2:a|b,c 3:1|2");
+    CHECK(outline("SEP=|\r\na|b\r\n") == "2:a|b");
+    CHECK(outline("\xEF\xBB\xBF\"sep=,\"\r\na,b;c;d\r\n") == "2:a|b;c;d");
+    CHECK(outline("sep=x=y,b\n") == "1:sep=x=y|b");
+    CHECK(outline("sep=;") == "");
+}
+
+TEST_CASE("a quote in a cell that does not begin with one is text") {
+    CHECK(outline("a,b\nNguyễn \"Tư\" A,2\n3\",\"4\"\n") == "1:a|b 2:Nguyễn \"Tư\" A|2 3:3\"|4");
+    CHECK(outline("a,b\n5\" tall\n\"x,\"\"y\",z\n") == "1:a|b 2:5\" tall 3:x,\"y|z");
+    CHECK(outline("a,b\n1,2\"\"") == "1:a|b 2:1|2\"\"");
+}
+
+TEST_CASE("UTF-16 is read without its byte-order mark") {
+    for (const bool big_endian : {false, true}) {
+        CHECK(outline(utf16("a;b^\r\n1;^2\r\n", big_endian).substr(2)) == "1:a|bế 2:1|ế2");
+    }
+}
+
+TEST_CASE("a file from before Unicode is recognised, whatever its rows were written in") {
+    const std::string expected = "1:Họ và tên|Mã chi bộ 2:Nguyễn Thị Hường|38.1 3:Lê Văn A|38.2";
+    const std::vector<std::pair<text::Charset, std::string>> cases{
+        {text::Charset::tcvn3,
+         "H\xE4 v\xB5 t\xAAn,M\xB7 chi b\xE9\nNguy\xD4n Th\xDE H\xAD\xEAng,38.1\nL\xAA V\xA8n "
+         "A,38.2\n"},
+        {text::Charset::tcvn3, "Hä vµ tªn,M· chi bé\nNguyÔn ThÞ H­êng,38.1\nLª V¨n A,38.2\n"},
+        {text::Charset::vni,
+         "Hoï vaø teân;Maõ chi boä\nNguyeãn Thò Höôøng;38.1\nLeâ Vaên A;38.2\n"},
+        {text::Charset::windows_1258,
+         "Ho\xF2 v\xE0 t\xEAn,Ma\xDE chi b\xF4\xF2\nNguy\xEA\xDEn Thi\xF2 H\xFD\xF5\xCCng,38.1\n"
+         "L\xEA V\xE3n A,38.2\n"},
+    };
+    for (const auto& [charset, text] : cases) {
+        std::string rows;
+        std::vector<text::Charset> told;
+        csv::ReadOptions options;
+        options.on_charset = [&](text::Charset found) { told.push_back(found); };
+        csv::read_text(text, "f.csv", options, [&](csv::Row&& row) {
+            rows += fmt::format("{}:{} ", row.number, fmt::join(row.cells, "|"));
+            return true;
+        });
+        CAPTURE(text);
+        CHECK(rows == expected + " ");
+        CHECK(told == std::vector{charset});
+    }
+}
+
+TEST_CASE("how a file is written may be told instead") {
+    const auto rows_as = [](const std::string& text, text::Charset charset) {
+        std::string rows;
+        csv::ReadOptions options;
+        options.charset = charset;
+        csv::read_text(text, "f.csv", options, [&](csv::Row&& row) {
+            rows += fmt::format("{} ", fmt::join(row.cells, "|"));
+            return true;
+        });
+        return rows;
+    };
+    CHECK(rows_as("a,B\xE9\n", text::Charset::tcvn3) == "a|Bộ ");
+    CHECK(rows_as("a,Bé\n", text::Charset::tcvn3) == "a|Bộ ");
+    CHECK(rows_as("a,Hoà\n", text::Charset::vni) == "a|Hồ ");
+    CHECK(rows_as("a,V\xE3n\n", text::Charset::windows_1258) == "a|Văn ");
+    CHECK(rows_as("TiÕng ViÖt,NguyÔn\n", text::Charset::unicode) == "TiÕng ViÖt|NguyÔn ");
+    CHECK_THROWS_AS((void)rows_as("a,V\xE3n\n", text::Charset::unicode), Error);
+}
+
+TEST_CASE("letters beyond ASCII may come late and at the end of a piece") {
+    std::string text = "a,b\n";
+    while (text.size() < 65'530) text += "1,2\n";
+    text += "3,\xE4";
+    text += " v\xB5 t\xAAn\nNguy\xD4n,x\n";
+    const auto rows = rows_of(text);
+    CHECK(rows.back().cells.front() == "Nguyễn");
+    CHECK(rows[rows.size() - 2].cells.back() == "ọ và tên");
+}
+
 TEST_CASE("UTF-8 and UTF-16 are read, with their byte-order marks") {
     CHECK(outline("\xEF\xBB\xBF\"a\",b\n1,2\n") == "1:a|b 2:1|2");
     CHECK(outline("\xEF\xBB\xBF") == "");
@@ -111,7 +198,10 @@ TEST_CASE("what is no text or never ends is refused by row") {
         {"a,b\nx,\xE1\xBA\n", row_2_not_text},
         {"a,b\nx,\xC0\xAF\n", row_2_not_text},
         {std::string("a,b\nx,\0y\n", 9), row_2_not_text},
-        {std::string("a\0,\0b\0\n\0", 8), "3: f.csv: row 1: this is not UTF-8 text"},
+        {"a,b\n\xE9t\xE9,fran\xE7"
+         "ais\n",
+         row_2_not_text},
+        {"a,b\nĐảng ủy xã,Hà Nội\nĐảng,x\xC3\n", "3: f.csv: row 3: this is not UTF-8 text"},
         {std::string("\xFF\xFE"
                      "a\0\n\0\0\xD8"
                      "b\0",
@@ -132,7 +222,7 @@ TEST_CASE("what is no text or never ends is refused by row") {
         {"a,b\n\"1\n\n1\",2\n\"x,y\nz,w\n", "3: f.csv: row 3: " + open_quote},
         {"a,\"b\n", "3: f.csv: row 1: " + open_quote},
         {"a,b\n\nx,\"\"\"", "3: f.csv: row 3: " + open_quote},
-        {"a,b\n1,x \"y\" z\n", "3: f.csv: row 2: a quote stands within a cell"},
+        {"a,b\n1,\"x \"y\" z\"\n", "3: f.csv: row 2: a quote stands within a cell"},
         {"a,b\n\"x\ny,\"z\",1\n", "3: f.csv: row 2: a quote stands within a cell"},
         {"a,b\n1,2\n\"" + std::string(2 << 20, 'x') + "\",\n",
          "3: f.csv: row 3: a cell is larger than 1 MiB"},

@@ -34,12 +34,30 @@ TEST_CASE("a heading is recognised in Vietnamese and English, with accents or wi
         {"Chức vụ Đảng", Field::post},
         {"Dân tộc", Field::ethnicity},
         {"Trình độ", Field::education},
+        {"Số TĐV", Field::card_number},
+        {"Số thẻ ĐV", Field::card_number},
+        {"HỌ TÊN", Field::full_name},
+        {"HoTen", Field::full_name},
+        {"Họ, chữ đệm và tên", Field::full_name},
+        {"3. Họ và tên", Field::full_name},
+        {"Ngày/tháng/năm sinh", Field::birth_date},
+        {"Năm sinh", Field::birth_date},
+        {"Số CCCD/ĐDCN", Field::citizen_id},
+        {"Số ĐT", Field::phone},
+        {"SĐT", Field::phone},
+        {"Mã ĐV", Field::org_code},
+        {"Ngày vào Đảng / Dự bị", Field::admitted_on},
+        {"Ngày vào Đảng / Chính thức", Field::official_on},
+        {"Thẻ đảng viên / Số", Field::card_number},
     };
     for (const auto& [heading, field] : cases) {
         CAPTURE(heading);
         CHECK(members::find_field(heading) == field);
     }
     CHECK_FALSE(members::find_field("Ghi chú"));
+    CHECK_FALSE(members::find_field("Quê quán"));
+    CHECK_FALSE(members::find_field("Chính thức"));
+    CHECK_FALSE(members::find_field("Số"));
     CHECK_FALSE(members::find_field(""));
 }
 
@@ -58,6 +76,49 @@ TEST_CASE("a column that stands twice is a problem that names both") {
     CHECK(problems[0].value == "Full name");
     CHECK(problems[0].message.find("Họ tên") != std::string::npos);
     CHECK(layout.column(Field::org_code) == 1);
+}
+
+TEST_CASE("a doubtful heading gives way to a clear one") {
+    std::vector<Problem> problems;
+    auto layout = members::read_layout(
+        {"Họ tên", "Năm sinh", "Ngày sinh", "Số CMND", "CCCD", "Đơn vị", "Mã ĐV", "Chi bộ"}, 1, {},
+        problems);
+    CHECK(problems.empty());
+    CHECK(layout.column(Field::birth_date) == 2);
+    CHECK(layout.column(Field::citizen_id) == 4);
+    CHECK(layout.column(Field::org_name) == 7);
+    CHECK_FALSE(layout.column(Field::org_code));
+    CHECK(layout.ignored == std::vector<std::string>{"Năm sinh", "Số CMND", "Đơn vị", "Mã ĐV"});
+    layout = members::read_layout({"Tên", "Năm sinh", "Đơn vị"}, 1, {}, problems);
+    CHECK(problems.empty());
+    CHECK(layout.column(Field::full_name) == 0);
+    CHECK(layout.column(Field::birth_date) == 1);
+    CHECK(layout.column(Field::org_name) == 2);
+}
+
+TEST_CASE("a birth date or a mark under Nam or Nữ tells the gender") {
+    std::vector<Problem> problems;
+    const auto dates = members::read_layout({"Họ tên", "Nam", "Nữ", "Chi bộ"}, 1, {}, problems);
+    using Cells = std::vector<std::string>;
+    const auto both = [](const members::Layout& layout, const Cells& cells) {
+        return layout.assembled(Field::birth_date, cells).value_or("?") + "," +
+               layout.assembled(Field::gender, cells).value_or("?");
+    };
+    CHECK(both(dates, {"A", "1/2/1970", "", "C"}) == "1/2/1970,Nam");
+    CHECK(both(dates, {"A", "", "1970"}) == "1970,Nữ");
+    CHECK(both(dates, {"A", "x", ""}) == ",Nam");
+    CHECK(both(dates, {"A"}) == ",");
+    CHECK(both(dates, {"A", "1970", "1971"}) == "1970 / 1971,Nam / Nữ");
+    CHECK_FALSE(dates.assembled(Field::full_name, {"A"}));
+
+    const auto marks = members::read_layout(
+        {"Họ tên", "Giới tính / Nam", "Giới tính / Nữ", "Ngày sinh", "Chi bộ"}, 1, {}, problems);
+    CHECK(both(marks, {"A", "0", "1", "1/2/1970"}) == "?,Nữ");
+    const auto told = members::read_layout(
+        {"Họ tên", "Nam", "Nữ", "Ngày sinh", "Giới tính", "Chi bộ"}, 1, {}, problems);
+    CHECK_FALSE(told.by_gender);
+    CHECK(told.ignored == Cells{"Nam", "Nữ"});
+    CHECK(problems.empty());
 }
 
 TEST_CASE("a sheet without names or organisations is told what it lacks") {

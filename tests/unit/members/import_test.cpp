@@ -1,10 +1,8 @@
 #include "sotay/members/import.h"
 
-#include "register.h"
+#include "province.h"
 
-#include "sotay/base/paths.h"
 #include "sotay/formats/csv.h"
-#include "sotay/members/member.h"
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>
@@ -16,53 +14,14 @@
 
 using namespace sotay;
 using members::OnConflict;
+using test::k_an;
+using test::k_binh;
+using test::k_headings;
+using test::Province;
 
 TEST_SUITE_BEGIN("members::import");
 
 namespace {
-
-const rules::Directories& directories() {
-    static const rules::Directories k_directories{data_directory() + "/rules"};
-    return k_directories;
-}
-
-/// A province with two cells, and a folder for sheets.
-struct Province : test::Register {
-    Province() {
-        add_organisation(1, "38", "dang_bo_tinh", {});
-        add_organisation(2, "38.001", "chi_bo", 1);
-        add_organisation(3, "38.002", "chi_bo", 1, "2024-05-01");
-    }
-
-    members::ImportReport import(const std::string& sheet, members::ImportOptions options = {},
-                                 bool repair = false) {
-        const auto tree = org::Tree::load(database, local_date(clock.now()));
-        const members::Standards standards{tree, kinds.in_force_on(tree.on()).rules,
-                                           terms.in_force_on(tree.on()).rules,
-                                           phones.in_force_on(tree.on()).rules, repair};
-        options.file = folder.write("sheet.csv", sheet);
-        return members::import_sheet({database, vault, actor}, standards, options);
-    }
-    members::Member only_member() {
-        return *members::find(database, vault, number("SELECT min(id) FROM members"),
-                              local_date(clock.now()));
-    }
-    std::int64_t count(const std::string& table) { return number("SELECT count(*) FROM " + table); }
-
-    test::ScratchFolder folder;
-    rules::Dated<org::KindRules> kinds = org::load_kinds(directories());
-    rules::Dated<members::MemberRules> terms = members::load_rules(directories());
-    rules::Dated<PhonePlan> phones = members::load_phone_plans(directories());
-};
-
-const std::string k_headings =
-    "Họ và tên,Ngày sinh,Giới tính,Số CCCD,Số điện thoại,Mã chi bộ,Ngày vào Đảng,Ngày chính thức,"
-    "Trạng thái,Chức vụ Đảng,Số thẻ đảng viên,Email,Zalo ID,Dân tộc,Trình độ\n";
-const std::string k_an =
-    "Nguyễn Văn An,01/02/1970,Nam,038070001234,0987 654 321,38.001,03/02/2021,03/02/2022,"
-    "chính thức,Bí thư,38.123456,an@example.vn,z12,Kinh,Đại học\n";
-const std::string k_binh =
-    "Lê Thị Bình,15-8-1987,Nữ,038187001234,,38.002,19/05/2023,,dự bị,,,,,,\n";
 
 std::vector<std::string> places(const members::ImportReport& report) {
     std::vector<std::string> result;
@@ -329,14 +288,14 @@ TEST_CASE_FIXTURE(Province, "rejected rows come back with why, are mended and ac
     options.error_file = folder.path("errors.csv");
     const auto sheet =
         "STT,Họ tên,Mã chi bộ,Ngày sinh\n1,Lê A,38.001,01/02/1970\n"
-        "2,\"Lê, B\",38.001,31/02/1970\n";
+        "\"2, 3\",Lê B,38.001,31/02/1970\n";
     const auto report = import(sheet, options);
     CHECK(report.counts.created == 1);
     CHECK(report.counts.rejected == 1);
     CHECK_FALSE(report.is_refused);
     const auto errors = folder.read("errors.csv");
-    CHECK(
-        errors.starts_with("STT,Họ tên,Mã chi bộ,Ngày sinh,ly_do\n2,\"Lê, B\",38.001,31/02/1970,"));
+    CHECK(errors.starts_with(
+        "STT,Họ tên,Mã chi bộ,Ngày sinh,ly_do\n\"2, 3\",Lê B,38.001,31/02/1970,"));
     struct stat status {};
     REQUIRE(::stat(options.error_file.c_str(), &status) == 0);
     CHECK((status.st_mode & 0777U) == 0600);
@@ -429,4 +388,66 @@ TEST_CASE_FIXTURE(Province, "rows beyond one batch are all taken, whatever their
           std::vector<std::string>{std::to_string(k_rows + 2) + " card_number 38000000"});
 }
 
+TEST_CASE("a name in two columns and a birth date under Nam or Nữ are read as one") {
+    Province province;
+    const auto report =
+        province.import("Họ và tên đệm,Tên,Nam,Nữ,Mã chi bộ\nNguyễn Thị,Nữ,,01/02/1970,38.001\n");
+    CHECK_FALSE(report.is_refused);
+    const auto member = province.only_member();
+    CHECK(member.full_name == "Nguyễn Thị Nữ");
+    CHECK(member.gender == "female");
+    REQUIRE(member.birth_date);
+    CHECK(iso(*member.birth_date) == "1970-02-01");
+    const auto refused =
+        province.import("Họ,Tên,Nam,Nữ,Mã chi bộ\nLê,An,01/02/1970,01/02/1970,38.001\n");
+    CHECK(refused.is_refused);
+}
+
 TEST_SUITE_END();
+
+TEST_CASE_FIXTURE(Province, "who has left stays in the register's past with the reason") {
+    const std::string headings = "Họ tên,Mã chi bộ,Số thẻ đảng viên,Ngày vào Đảng,Trạng thái\n";
+    SUBCASE("a member of the register") {
+        (void)import(k_headings + k_an);
+        const auto left = headings + "Nguyễn Văn An,38.001,38.123456,,từ trần\n";
+        CHECK(import(left).counts.updated == 1);
+        CHECK(text("SELECT to_on || departure FROM member_placements") == "2026-12-01tu_tran");
+        CHECK(text("SELECT to_on FROM member_posts") == "2026-12-01");
+        CHECK(import(left).counts.unchanged == 1);
+    }
+    SUBCASE("somebody new") {
+        const auto left = headings + "Lê Thị Bình,38.002,38.000002,03/02/2010,đã chuyển đi\n";
+        CHECK(import(left).counts.created == 1);
+        CHECK(text("SELECT to_on || departure FROM member_placements") == "2026-12-01chuyen_di");
+        CHECK(import(left).counts.unchanged == 1);
+    }
+    CHECK(members::count_by_organisation(database, local_date(clock.now())).empty());
+}
+
+TEST_CASE_FIXTURE(Province, "posts are held where the row says, in the cell and above it") {
+    const std::string headings = "Họ tên,Mã chi bộ,Số thẻ đảng viên,Chức vụ Đảng\n";
+    const auto sheet =
+        headings +
+        "Lê A,38.001,38.000001,\"Đảng ủy viên, Bí thư\"\nLê B,38.001,38.000002,Phó Bí thư\n";
+    CHECK(import(sheet).counts.created == 2);
+    CHECK(number("SELECT organisation_id FROM member_posts WHERE post = 'uy_vien_ban_chap_hanh'") ==
+          1);
+    CHECK(number("SELECT organisation_id FROM member_posts WHERE post = 'bi_thu'") == 2);
+    CHECK(import(sheet).counts.unchanged == 2);
+    clock.time += std::chrono::hours{24};
+    CHECK(import(headings + "Lê A,38.001,38.000001,Phó Bí thư\n").counts.updated == 1);
+    CHECK(text("SELECT to_on FROM member_posts WHERE post = 'bi_thu'") == "2026-12-02");
+    CHECK(number("SELECT count(*) FROM member_posts WHERE to_on IS NULL") == 3);
+}
+
+TEST_CASE_FIXTURE(Province,
+                  "headings stand below titles, and a year alone is kept and pointed out") {
+    const auto report =
+        import("DANH SÁCH ĐẢNG VIÊN\n,,\nHọ tên,Mã chi bộ,Năm sinh\nLê A,38.001,1950\n");
+    REQUIRE(report.sheets.size() == 1);
+    CHECK(report.sheets[0].header_row == 3);
+    CHECK(report.counts.created == 1);
+    CHECK(iso(*only_member().birth_date) == "1950");
+    REQUIRE(report.warnings.size() == 1);
+    CHECK(report.warnings[0].line == 4);
+}

@@ -28,9 +28,13 @@ struct LifeOffice : Register {
     template <typename Work>
     auto at_desk(Work work) {
         const auto tree = org::Tree::load(database, local_date(clock.now()));
-        const members::Standards standards{tree, kinds.in_force_on(tree.on()).rules,
+        const members::Standards standards{tree,
+                                           kinds.in_force_on(tree.on()).rules,
                                            terms.in_force_on(tree.on()).rules,
-                                           phones.in_force_on(tree.on()).rules, false};
+                                           phones.in_force_on(tree.on()).rules,
+                                           citizen_ids.in_force_on(tree.on()).rules,
+                                           admissions,
+                                           false};
         const members::Office office{database, vault, actor};
         return work(members::Desk{office, standards, membership, working_days});
     }
@@ -58,6 +62,8 @@ struct LifeOffice : Register {
     rules::Dated<org::KindRules> kinds = org::load_kinds(directories);
     rules::Dated<members::MemberRules> terms = members::load_rules(directories);
     rules::Dated<PhonePlan> phones = members::load_phone_plans(directories);
+    rules::Dated<members::CitizenIdRules> citizen_ids = members::load_citizen_ids(directories);
+    rules::Dated<members::AdmissionRules> admissions = members::load_admissions(directories);
     members::Membership membership = members::load_membership(directories);
     calendar::WorkingDays working_days =
         rules::load_working_days(directories, *parse_date("2026-12-01"));

@@ -2,6 +2,7 @@
 
 #include "sotay/members/member.h"
 #include "sotay/members/sealed.h"
+#include "sotay/store/name_index.h"
 #include "sotay/text/vietnamese.h"
 
 #include <filesystem>
@@ -45,6 +46,7 @@ void Register::add_member(const Person& person, std::int64_t organisation, const
                      indexed(vault, person.citizen_id, citizen_id_index),
                      seal(Contact{person.phone, {}, {}}, person.id, vault),
                      indexed(vault, person.phone, phone_index));
+    store::NameIndex{database}.add(person.id, person.id);
     database.execute(R"sql(
         INSERT INTO member_placements (member_id, organisation_id, kind, state, from_on)
         VALUES ($1, $2, 'official', $3, $4))sql",

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "sotay/members/draft.h"
+#include "sotay/members/known_members.h"
+#include "sotay/members/record.h"
+#include "sotay/members/row_spool.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace sotay::members {
+
+/// What becomes of a row of a sheet.
+enum class RowState : std::uint8_t { rejected, created, updated, unchanged };
+
+/// A row on its way into the register.
+struct ImportRow {
+    SpooledRow written;
+    Draft draft;
+    Keys keys;
+    std::vector<Problem> problems;
+    std::optional<Known> known;
+    std::optional<MemberId> id = {};  ///< of a new member, and so the next two
+    std::optional<Record> record = {};
+    Bytes name_key = {};
+
+    [[nodiscard]] bool is_good() const { return problems.empty(); }
+};
+
+/// What a sheet came to; all rows are in one of the four last counts.
+struct ImportCounts {
+    std::int64_t rows = 0;
+    std::int64_t created = 0;
+    std::int64_t updated = 0;
+    std::int64_t unchanged = 0;
+    std::int64_t rejected = 0;
+
+    [[nodiscard]] std::int64_t& of(RowState state);
+};
+
+/// Tells whether a member was changed between two looks at it.
+[[nodiscard]] std::uint64_t version_of(const Known& known);
+
+/// How many rows are worked on at a time.
+inline constexpr std::size_t k_import_batch = 1024;
+
+}  // namespace sotay::members
