@@ -50,6 +50,7 @@ const std::vector<Noun>& nouns() {
         {"news", N_("news and the daily digest"), add_news},
         {"stats", N_("statistics for auditors"), add_stats},
         {"audit", N_("the trail of changes"), add_audit},
+        {"backup", N_("backups of the home, copies of its key"), add_backup},
         {"config", N_("the configuration file"), add_config},
         {"doctor", N_("check everything, say how to mend it"), add_doctor},
         {"completion", N_("completion for a shell"), add_completion},

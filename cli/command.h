@@ -51,6 +51,7 @@ void add_notify(CLI::App& noun, Context& context);
 void add_news(CLI::App& noun, Context& context);
 void add_stats(CLI::App& noun, Context& context);
 void add_audit(CLI::App& noun, Context& context);
+void add_backup(CLI::App& noun, Context& context);
 void add_config(CLI::App& noun, Context& context);
 void add_doctor(CLI::App& noun, Context& context);
 void add_completion(CLI::App& noun, Context& context);

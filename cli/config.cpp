@@ -1,7 +1,6 @@
 #include "command.h"
 
 #include "sotay/base/messages.h"
-#include "sotay/base/secret.h"
 #include "sotay/home/home.h"
 
 namespace sotay::cli {
@@ -12,14 +11,7 @@ struct CheckOptions {};
 
 void check(const CheckOptions&, Context& context) {
     const auto& home = context.home();
-    for (const auto& account : home.config().accounts) {
-        (void)read_secret_file(home.path(account.app_secret_file));
-    }
-    for (const auto& gateway : home.config().gateways) {
-        for (const auto& file : {gateway.api_key_file, gateway.secret_key_file}) {
-            if (!file.empty()) (void)read_secret_file(home.path(file));
-        }
-    }
+    home::check_secrets(home);
     if (context.is_for_people()) {
         context.print(tr("{}: correct, {} gateways, ladder of {}", home.config_file(),
                          home.config().gateways.size(), home.config().notify.ladder.size()));

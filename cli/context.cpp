@@ -77,7 +77,11 @@ store::Database& Context::database() {
 }
 
 const store::Vault& Context::vault() {
-    if (!vault_) vault_.emplace(home().open_vault());
+    if (!vault_) {
+        auto vault = home().open_vault();
+        home::require_fitting_key(vault, database());
+        vault_.emplace(std::move(vault));
+    }
     return *vault_;
 }
 

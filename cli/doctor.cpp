@@ -4,8 +4,9 @@
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
 #include "sotay/base/paths.h"
-#include "sotay/base/secret.h"
+#include "sotay/home/backup.h"
 #include "sotay/home/home.h"
+#include "sotay/home/keys.h"
 #include "sotay/meetings/meeting_rules.h"
 #include "sotay/members/rules.h"
 #include "sotay/org/kinds.h"
@@ -59,9 +60,52 @@ std::string look_at_disk(Context& context) {
     return tr("{} MB free", free / k_megabyte);
 }
 
+/// The file or credential of the key, which fits; otherwise what that means.
+std::string key_place(Context& context) {
+    try {
+        const auto place = home::check_master_key(context.home(), context.database());
+        return place.is_credential ? tr("systemd credential {}", place.path)
+                                   : tr("{}, mode 0600", place.path);
+    } catch (const Error& error) {
+        throw Error{error.kind(),
+                    tr("{} – without the right key citizen ids, phones and cards cannot be opened, "
+                       "only names remain; do not run sotay init, put the copy of the key back",
+                       error.what())};
+    }
+}
+
 std::string look_at_key(Context& context) {
-    (void)context.vault();
-    return tr("secrets/master.key, mode 0600; keep a copy outside the home");
+    const auto place = key_place(context);
+    if (const auto copy = home::last_key_copy(context.database())) {
+        return tr("{}, fits, copy of {} ({})", place, display(local_date(copy->confirmed_at)),
+                  copy->file_name);
+    }
+    if (home::identity(context.database()).is_sample) return tr("{}, fits", place);
+    throw Error{ErrorKind::environment,
+                tr("{}, fits, but no copy of it is known: if it is lost, citizen ids, phones and "
+                   "cards are gone for good and only names remain. Make a copy elsewhere: sotay "
+                   "backup keys FILE; or show the one you have: sotay backup check-keys FILE",
+                   place)};
+}
+
+std::string look_at_backup(Context& context) {
+    const auto last = home::last_backup(context.database());
+    const bool is_sample = home::identity(context.database()).is_sample;
+    if (!last && is_sample) return tr("none; a sample needs none");
+    if (!last) {
+        throw Error{ErrorKind::environment,
+                    tr("no backup was ever made: sotay backup create FILE, on another disk")};
+    }
+    const auto made_on = local_date(last->made_at);
+    const auto age = (context.today() - made_on).count();
+    const int limit = context.home().config().backup.warn_after_days;
+    if (age > limit && !is_sample) {
+        throw Error{ErrorKind::environment,
+                    tr("the last backup is of {} ({}), {} days old, more than {}: sotay backup "
+                       "create FILE",
+                       display(made_on), last->file_name, age, limit)};
+    }
+    return tr("the last is of {} ({})", display(made_on), last->file_name);
 }
 
 std::string look_at_audit(Context& context) {
@@ -88,14 +132,7 @@ std::string look_at_rules(Context& context) {
 std::string look_at_gateways(Context& context) {
     const auto& home = context.home();
     const auto& config = home.config();
-    for (const auto& account : config.accounts) {
-        (void)read_secret_file(home.path(account.app_secret_file));
-    }
-    for (const auto& gateway : config.gateways) {
-        for (const auto& file : {gateway.api_key_file, gateway.secret_key_file}) {
-            if (!file.empty()) (void)read_secret_file(home.path(file));
-        }
-    }
+    home::check_secrets(home);
     if (config.notify.ladder.empty()) {
         throw Error{ErrorKind::environment, tr("no gateway stands under notify: ladder, so nothing "
                                                "can be sent: see man sotay.yaml")};
@@ -133,6 +170,7 @@ std::vector<Finding> look(Context& context) {
     findings.push_back(check("database", tr("database"), with(look_at_database)));
     findings.push_back(check("disk", tr("disk"), with(look_at_disk)));
     findings.push_back(check("keys", tr("keys"), with(look_at_key)));
+    findings.push_back(check("backup", tr("backup"), with(look_at_backup)));
     findings.push_back(check("audit", tr("audit trail"), with(look_at_audit)));
     findings.push_back(check("rules", tr("rules"), with(look_at_rules)));
     findings.push_back(check("gateways", tr("gateways"), with(look_at_gateways)));

@@ -68,8 +68,14 @@ void run(const Options& options, Context& context) {
         context.note(tr("\"{}\" is a home already; nothing was changed", directory));
         return;
     }
-    context.note(
-        tr("made the home \"{}\"; keep a copy of secrets/master.key outside it", directory));
+    context.note(tr("made the home \"{}\"", directory));
+    if (!is_sample) {
+        context.note(
+            tr("its key, secrets/master.key, opens citizen ids, phones and cards; lost, they are "
+               "gone for good. Put a copy on a medium kept elsewhere now:\n  sotay --home {} "
+               "backup keys FILE",
+               directory));
+    }
     if (is_sample) add_sample(options, context);
 }
 

@@ -28,8 +28,9 @@ constexpr std::array k_descriptions{
     Description{"init",
                 N_("Makes the home: the configuration sotay.yaml, the database, the folder of "
                    "documents and the keys, which only their owner may read. Keep a copy of "
-                   "secrets/master.key in another place: without it no backup can be read. A home "
-                   "that exists stays as it is; a folder with other content is refused.")},
+                   "secrets/master.key in another place (sotay backup keys): without it the "
+                   "citizen ids, phones and cards of the register cannot be opened. A home that "
+                   "exists stays as it is; a folder with other content is refused.")},
     Description{
         "org",
         N_("The office writes its hierarchy in one file, described in sotay-hierarchy(5); sotay "
@@ -66,6 +67,17 @@ constexpr std::array k_descriptions{
     Description{"audit", N_("Every command that changes something adds one entry to a chain, in "
                             "which each entry carries the hash of the one before it. An entry says "
                             "who did what to which records, and holds no personal data.")},
+    Description{
+        "backup",
+        N_("A backup is one file with the database as it stood at one moment, the documents, "
+           "sotay.yaml and the office's own rules, made while sotay goes on working; tar --zstd "
+           "-tf lists one that is not sealed. Keys and tokens of gateways are never in it, nor is "
+           "the master key, which keys and create --keys write into a file of its own: keep the "
+           "two apart. Names can be read in a backup that is not sealed. verify reads every byte, "
+           "looks into the database and the audit trail, and with the key opens some sealed "
+           "values. restore makes a home in a new or empty folder, whole or not at all; it sends "
+           "nothing until sotay notify release. doctor tells when the last backup is too old, or "
+           "no copy of the key is known.")},
     Description{
         "config",
         N_("Reads sotay.yaml and every secret file it names, and lists all that is wrong with line "

@@ -173,6 +173,8 @@ void add_on_option(CLI::App* verb, const std::shared_ptr<ListOptions>& options) 
 
 void add_org(CLI::App& noun, Context& context) {
     add_org_plan(noun, context);
+    add_org_undo(noun, context);
+    add_org_history(noun, context);
 
     auto branch = std::make_shared<ListOptions>();
     auto* tree_verb =

@@ -156,7 +156,9 @@ void plan_or_apply(const Options& options, Context& context) {
     std::vector<Problem> problems;
     const auto hierarchy = org::read_hierarchy(options.file, problems);
     const auto kinds = org::load_kinds(context.home().rule_directories());
-    const members::Residents residents{context.vault()};
+    const auto rules = members::load_rules(context.home().rule_directories());
+    const members::Residents residents{context.vault(),
+                                       &rules.in_force_on(context.today()).rules.states};
     const org::PlanOptions wanted{options.effective_on.empty()
                                       ? context.today()
                                       : date_option("--effective-on", options.effective_on),

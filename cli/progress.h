@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string>
 
 namespace sotay::cli {
 
@@ -18,8 +19,13 @@ public:
 
     /// `rows` are done so far.
     void show(std::int64_t rows);
+    /// `done` of `total` bytes.
+    void show_bytes(std::uint64_t done, std::uint64_t total);
 
 private:
+    [[nodiscard]] bool is_due();
+    static void draw(const std::string& line);
+
     using Clock = std::chrono::steady_clock;
 
     bool is_visible_;

@@ -30,6 +30,7 @@ public:
           vault_{home.open_vault()},
           http_{notify::client_options(home::identity(database_))},
           dispatcher_{home, database_, vault_, http_, clock} {
+        home::require_fitting_key(vault_, database_);
         if (!home::is_released(home, database_)) {
             log::warning(
                 "this home was copied or restored: nothing is sent until \"sotay notify release\"");

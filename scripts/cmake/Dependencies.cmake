@@ -32,3 +32,14 @@ find_path(SOTAY_CSV_INCLUDE csv.h REQUIRED)
 add_library(libcsv INTERFACE IMPORTED)
 target_link_libraries(libcsv INTERFACE "${SOTAY_CSV_LIBRARY}")
 target_include_directories(libcsv SYSTEM INTERFACE "${SOTAY_CSV_INCLUDE}")
+
+# Of libarchive only tar and zstd are needed; the shared one would load seven more libraries with
+# every command. What its other parts call is dropped by --gc-sections before it is missed; what the
+# linker meets in libraries that come along with others (bz2 with libzip) it may take from there.
+find_library(SOTAY_ARCHIVE_LIBRARY libarchive.a REQUIRED)
+find_library(SOTAY_ZSTD_LIBRARY libzstd.a REQUIRED)
+find_path(SOTAY_ARCHIVE_INCLUDE archive.h REQUIRED)
+add_library(tar_zstd INTERFACE IMPORTED)
+target_link_libraries(tar_zstd INTERFACE "${SOTAY_ARCHIVE_LIBRARY}" "${SOTAY_ZSTD_LIBRARY}" z)
+target_link_options(tar_zstd INTERFACE -Wl,--copy-dt-needed-entries)
+target_include_directories(tar_zstd SYSTEM INTERFACE "${SOTAY_ARCHIVE_INCLUDE}")

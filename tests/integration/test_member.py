@@ -55,7 +55,7 @@ class Members(Case):
         report = self.report(self.sheet(HEADINGS + GOOD))
         self.assertEqual(list(report), REPORT_KEYS)
         self.assertEqual(report, {"rows": 2, "created": 2, "updated": 0, "unchanged": 0, "rejected": 0, "problems": [],
-                                  "import_id": 1})
+                                  "import_id": 1, "warnings": []})
         rows = self.members()
         self.assertEqual([row["full_name"] for row in rows], ["Nguyễn Văn An", "Lê Thị Bình"])
         self.assertEqual(list(rows[0]), KEYS)

@@ -6,7 +6,10 @@
 #include <fmt/format.h>
 #include <sodium.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -16,10 +19,30 @@ namespace {
 
 constexpr std::size_t k_shown_characters = 3;
 
+/// "" when the service manager handed nothing over.
+std::string credentials_directory() {
+    const char* directory = std::getenv("CREDENTIALS_DIRECTORY");
+    return directory == nullptr ? "" : directory;
+}
+
 }  // namespace
 
 Secret::~Secret() {
     if (!value_.empty()) sodium_memzero(value_.data(), value_.size());
+}
+
+std::string find_secret(const std::string& name, const std::string& folder) {
+    const auto directory = credentials_directory();
+    if (!directory.empty() && name.find('/') == std::string::npos) {
+        const auto credential = directory + "/" + name;
+        if (::access(credential.c_str(), F_OK) == 0) return credential;
+    }
+    return std::filesystem::path{folder} / name;
+}
+
+bool is_credential(const std::string& path) {
+    const auto directory = credentials_directory();
+    return !directory.empty() && std::filesystem::path{path}.parent_path() == directory;
 }
 
 Secret read_secret_file(const std::string& path) {
@@ -28,7 +51,8 @@ Secret read_secret_file(const std::string& path) {
         throw Error{ErrorKind::environment,
                     tr("cannot read the secret file \"{}\": create it with mode 0600", path)};
     }
-    if ((info.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+    // systemd gives the service's user access by an ACL, whose mask shows as the group's mode.
+    if ((info.st_mode & (S_IRWXG | S_IRWXO)) != 0 && !is_credential(path)) {
         throw Error{ErrorKind::environment,
                     tr("the secret file \"{}\" is open to others: run chmod 600 on it", path)};
     }

@@ -29,8 +29,14 @@ private:
     std::string value_;
 };
 
-/// Reads a secret file, without one trailing newline.
-/// Throws Error{environment} naming the file, when it is missing, empty or open to group or others.
+/// Where a secret that a configuration names is: the systemd credential of that name when it has no
+/// slash and the service manager handed one over, else the path inside `folder`.
+[[nodiscard]] std::string find_secret(const std::string& name, const std::string& folder);
+/// True for a path inside $CREDENTIALS_DIRECTORY.
+[[nodiscard]] bool is_credential(const std::string& path);
+
+/// Reads a secret file, without one trailing newline. Throws Error{environment} naming the file,
+/// when it is missing, empty or, unless it is a credential, open to group or others.
 [[nodiscard]] Secret read_secret_file(const std::string& path);
 
 /// Unpredictable bytes from the kernel.

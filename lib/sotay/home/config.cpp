@@ -30,6 +30,7 @@ public:
         if (!config.database.starts_with("sqlite:")) {
             map.problem("database", tr("must begin with \"sqlite:\""));
         }
+        if (const auto text = map.text("master_key_file")) config.master_key_file = *text;
         if (const auto text = map.text("listen")) config.listen = *text;
         if (const auto text = map.text("public_url")) config.public_url = *text;
         for (const auto& node : map.items("accounts")) config.accounts.push_back(account(node));
@@ -37,6 +38,7 @@ public:
             config.gateways.push_back(gateway(node, config));
         if (const auto* node = map.find("notify")) config.notify = notify(*node, config);
         for (const auto& node : map.items("feeds")) config.feeds.push_back(feed(node));
+        if (const auto* node = map.find("backup")) config.backup = backup(*node);
         map.finish();
         return config;
     }
@@ -194,6 +196,19 @@ private:
         FeedConfig feed{url(map, "url"), map.text("organisation").value_or("")};
         map.finish();
         return feed;
+    }
+
+    BackupConfig backup(const yaml::Node& node) {
+        auto map = reader(node);
+        BackupConfig backup;
+        if (const auto days = map.integer("warn_after_days")) {
+            if (*days < 1 || *days > 366) {
+                map.problem("warn_after_days", tr("must be between 1 and 366"));
+            }
+            backup.warn_after_days = static_cast<int>(std::clamp(*days, 1LL, 366LL));
+        }
+        map.finish();
+        return backup;
     }
 
     std::string file_;

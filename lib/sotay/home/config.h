@@ -64,16 +64,22 @@ struct FeedConfig {
     std::string organisation;
 };
 
+struct BackupConfig {
+    int warn_after_days = 7;  ///< doctor warns when the last backup is older
+};
+
 /// HOME/sotay.yaml. Paths of secrets are relative to the home.
 struct Config {
     Language language = Language::vietnamese;
     std::string database = "sqlite:sotay.db";
+    std::string master_key_file = "secrets/master.key";
     std::string listen = "127.0.0.1:8080";
     std::string public_url;
     std::vector<AccountConfig> accounts;
     std::vector<GatewayConfig> gateways;
     NotifyConfig notify;
     std::vector<FeedConfig> feeds;
+    BackupConfig backup;
 
     [[nodiscard]] const GatewayConfig* find_gateway(const std::string& name) const;
     [[nodiscard]] const AccountConfig* find_account(const std::string& name) const;

@@ -23,14 +23,13 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* k_system_home = "/var/lib/sotay";
-constexpr const char* k_config_name = "sotay.yaml";
-constexpr const char* k_master_key = "secrets/master.key";
 constexpr const char* k_incarnation = "secrets/incarnation";
 
 constexpr const char* k_insert_home = R"sql(
-    INSERT INTO homes (id, incarnation, is_sample, created_at) VALUES (1, $1, $2, $3))sql";
+    INSERT INTO homes (id, incarnation, key_fingerprint, is_sample, created_at)
+    VALUES (1, $1, $2, $3, $4))sql";
 constexpr const char* k_read_home = R"sql(
-    SELECT incarnation, is_sample FROM homes WHERE id = 1)sql";
+    SELECT incarnation, key_fingerprint, is_sample FROM homes WHERE id = 1)sql";
 constexpr const char* k_renew_home = R"sql(
     UPDATE homes SET incarnation = $1 WHERE id = 1)sql";
 
@@ -97,10 +96,12 @@ void fill(const std::string& directory, const NewHome& options, const Clock& clo
     for (const auto* folder : {"secrets", "blobs", "rules"}) {
         make_directory(fs::path{directory} / folder);
     }
-    write_durably(fs::path{directory} / k_master_key, store::Vault::new_key() + "\n");
+    const Secret key{store::Vault::new_key()};
+    write_durably(fs::path{directory} / Config{}.master_key_file, std::string{key.reveal()} + "\n");
     {
         store::Database database{fs::path{directory} / "sotay.db", store::Database::Mode::create};
-        database.execute(k_insert_home, random_hex(16), options.is_sample, clock.now());
+        database.execute(k_insert_home, random_hex(16), store::Vault{key}.fingerprint(),
+                         options.is_sample, clock.now());
     }
     // The configuration comes last: with it the folder is a home.
     write_durably(fs::path{directory} / k_config_name, configuration(options));
@@ -160,7 +161,15 @@ store::Database Home::open_database() const {
     return store::Database{database_path(), store::Database::Mode::existing};
 }
 
-store::Vault Home::open_vault() const { return store::Vault{read_secret_file(path(k_master_key))}; }
+std::string Home::secret_path(const std::string& name) const {
+    return find_secret(name, directory_);
+}
+
+Secret Home::read_secret(const std::string& name) const {
+    return read_secret_file(secret_path(name));
+}
+
+store::Vault Home::open_vault() const { return store::Vault{read_secret(config_.master_key_file)}; }
 
 rules::Directories Home::rule_directories() const {
     return {path("rules"), data_directory() + "/rules"};
@@ -184,7 +193,7 @@ Identity identity(store::Database& database) {
     if (!row.step())
         throw Error{ErrorKind::environment,
                     tr("the database belongs to no home: restore a backup")};
-    return {row.text(0), row.integer(1) != 0};
+    return {row.text(0), row.text(1), row.integer(2) != 0};
 }
 
 bool is_released(const Home& home, store::Database& database) {
@@ -193,9 +202,35 @@ bool is_released(const Home& home, store::Database& database) {
 }
 
 void release(const Home& home, store::Database& database) {
-    const auto incarnation = random_hex(16);
-    database.execute(k_renew_home, incarnation);
-    write_durably(home.path(k_incarnation), incarnation_record(home, incarnation));
+    renew_incarnation(database);
+    write_durably(home.path(k_incarnation),
+                  incarnation_record(home, identity(database).incarnation));
+}
+
+void renew_incarnation(store::Database& database) {
+    database.execute(k_renew_home, random_hex(16));
+}
+
+void require_fitting_key(const store::Vault& vault, store::Database& database) {
+    if (vault.fingerprint() == identity(database).key_fingerprint) return;
+    throw Error{ErrorKind::environment,
+                tr("the master key is not the one this database was made with: put back the copy "
+                   "kept outside the home")};
+}
+
+void check_secrets(const Home& home) {
+    const auto& config = home.config();
+    const auto read = [&home](const std::string& name) {
+        if (!name.empty()) (void)home.read_secret(name);
+    };
+    for (const auto& account : config.accounts) {
+        read(account.app_secret_file);
+        read(account.oa_secret_file);
+    }
+    for (const auto& gateway : config.gateways) {
+        read(gateway.api_key_file);
+        read(gateway.secret_key_file);
+    }
 }
 
 Lock::Lock(const std::string& path, const std::string& refusal) {
@@ -228,6 +263,12 @@ void write_durably(const std::string& path, std::string_view content) {
         ::fsync(folder);
         ::close(folder);
     }
+}
+
+void require_absent(const std::string& path, bool may_replace) {
+    if (may_replace || ::access(path.c_str(), F_OK) != 0) return;
+    throw Error{ErrorKind::conflict,
+                tr("\"{}\" exists: name another file, or add --force to replace it", path)};
 }
 
 }  // namespace sotay::home

@@ -30,6 +30,10 @@ public:
     /// A new connection; each thread needs its own.
     [[nodiscard]] store::Database open_database() const;
     [[nodiscard]] std::string database_path() const;
+    /// Where the secret is that the configuration calls `name`: a systemd credential or a file.
+    [[nodiscard]] std::string secret_path(const std::string& name) const;
+    /// Throws Error{environment} as read_secret_file() does.
+    [[nodiscard]] Secret read_secret(const std::string& name) const;
     /// Throws Error{environment} when the master key is missing or open to others.
     [[nodiscard]] store::Vault open_vault() const;
     /// Where the rules are: the office's own before the product's.
@@ -53,9 +57,13 @@ struct NewHome {
 /// written.
 bool create(const std::string& directory, const NewHome& options, const Clock& clock);
 
+/// Name of the configuration inside a home; a folder without it is no home.
+inline constexpr const char* k_config_name = "sotay.yaml";
+
 /// The home's own facts, kept in the database.
 struct Identity {
     std::string incarnation;
+    std::string key_fingerprint;  ///< of the master key that its sealed values need
     bool is_sample = false;
 };
 [[nodiscard]] Identity identity(store::Database& database);
@@ -65,6 +73,16 @@ struct Identity {
 [[nodiscard]] bool is_released(const Home& home, store::Database& database);
 /// Makes a new incarnation of the database where it now stands, so that sending may go on.
 void release(const Home& home, store::Database& database);
+/// Gives the database a new incarnation that no file knows, so that it sends nothing.
+void renew_incarnation(store::Database& database);
+
+/// Throws Error{environment} when `vault` does not hold the key that the database was made with:
+/// what it would seal could not be opened beside the rest.
+void require_fitting_key(const store::Vault& vault, store::Database& database);
+
+/// Reads every secret file that the configuration names. Throws Error{environment} for the first
+/// that cannot be used.
+void check_secrets(const Home& home);
 
 /// A file that one process holds at a time, until it lets go or ends, however it ends.
 class Lock {
@@ -82,5 +100,8 @@ private:
 /// Writes `content` so that after a crash the file holds either the old or the new one, whole: a
 /// new file of mode 0600, fsync, rename, fsync of the folder. Throws Error{environment}.
 void write_durably(const std::string& path, std::string_view content);
+
+/// Throws Error{conflict} when there is a file `path` and it may not be replaced.
+void require_absent(const std::string& path, bool may_replace);
 
 }  // namespace sotay::home

@@ -13,6 +13,7 @@ namespace sotay::members {
 namespace {
 
 constexpr int k_cache_megabytes = 24;
+constexpr int k_log_megabytes = 64;
 
 /// Every rejected row of the sheet, with its problems.
 void write_rejected(CheckedSheet& sheet, ErrorSheet& errors) {
@@ -56,7 +57,7 @@ bool is_usable(const CheckedSheet& sheet, const ImportOptions& options) {
 
 ImportReport import_sheet(const Office& office, const Standards& standards,
                           const ImportOptions& options) {
-    office.database.set_cache(k_cache_megabytes);
+    office.database.set_cache(k_cache_megabytes, k_log_megabytes);
     CheckedSheet sheet;
     check_sheet(office, standards, options, sheet);
     ImportReport report;

@@ -213,6 +213,7 @@ void ImportStage::write_placements() {
     if (replaced_placements_ > 0) database_.execute(k_replace_placements);
     if (followed_placements_ > 0) database_.execute(k_close_placements);
     database_.execute(k_open_placements);
+    first_placements_.write(database_);
 }
 
 void ImportStage::write_posts() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sotay/members/first_placements.h"
 #include "sotay/members/history.h"
 #include "sotay/members/record.h"
 #include "sotay/store/database.h"
@@ -21,10 +22,14 @@ public:
 
     /// A member as it shall be; `updated_at` tells which version it was made from.
     void add_changed(const Record& record, const std::string& name_folded, std::int64_t updated_at);
-    /// The placement that follows the present one (none for a new member or one who has left); one
+    /// The placement that follows the present one (none for one who has left); one
     /// that began on the same day, as the present one does that only ends, is replaced.
     void add_placement(MemberId member, const Placement& next,
                        const std::optional<Placement>& present);
+    /// Of a new member, or a stay of a known one.
+    void add_first_placement(MemberId member, const Placement& placement, bool is_guest) {
+        first_placements_.add(member, placement, is_guest);
+    }
     /// The member holds `post` from the day `on`, ISO, or until it.
     void begin_post(MemberId member, const Post& post, const std::string& on);
     void end_post(MemberId member, const Post& post, const std::string& on);
@@ -47,6 +52,7 @@ private:
     store::Statement insert_placement_;
     store::Statement insert_post_;
     store::Statement insert_history_;
+    FirstPlacements first_placements_;
     std::int64_t changed_members_ = 0;
     std::int64_t followed_placements_ = 0;
     std::int64_t replaced_placements_ = 0;

@@ -71,6 +71,10 @@ constexpr const char* k_remove_placement = R"sql(
     DELETE FROM member_placements
     WHERE member_id = $1 AND kind = 'official' AND from_on = $2)sql";
 
+constexpr const char* k_remove_stay = R"sql(
+    DELETE FROM member_placements
+    WHERE member_id = $1 AND kind = 'temporary' AND from_on = $2)sql";
+
 constexpr const char* k_restore_placement = R"sql(
     UPDATE member_placements SET organisation_id = $3, state = $4, to_on = $5, departure = $6
     WHERE member_id = $1 AND kind = 'official' AND from_on = $2)sql";
@@ -212,6 +216,7 @@ private:
             record.zalo_id_index, record.admitted_on, record.official_on, record.ethnicity,
             record.education, office_.actor.clock.now());
         if (previous.contains("placement")) restore_placement(member, previous.at("placement"));
+        if (previous.contains("stay")) database_.execute(k_remove_stay, member, day_);
         if (previous.contains("posts")) restore_posts(member, previous.at("posts"));
     }
 

@@ -117,11 +117,14 @@ public:
 
     std::int64_t run() {
         begin();
+        // What a crash takes is only what the next import would remove.
+        office_.database.set_durability(store::Database::Durability::relaxed);
         try {
             write_rows();
             finish();
         } catch (...) {
             wait_quietly();
+            office_.database.set_durability(store::Database::Durability::full);
             throw;
         }
         return id_;
@@ -205,7 +208,7 @@ private:
         judge_by(row);
         const auto placement =
             first_placement(draft, judge_.rules, judge_.has_official_dates, judge_.today);
-        stage_.add_placement(*row.id, placement, std::nullopt);
+        stage_.add_first_placement(*row.id, placement, is_guest(draft, judge_.rules));
         if (draft.departure) return;
         for (const auto& post : posts_of(draft)) {
             stage_.begin_post(*row.id, post, placement.from_on);
@@ -257,6 +260,7 @@ private:
 
     void finish() {
         if (sheet_.versions && *sheet_.versions != versions_) fail_as_changed();
+        office_.database.set_durability(store::Database::Durability::full);
         store::Change change{office_.database, office_.actor};
         stage_.write(id_, office_.actor);
         office_.database.execute(k_done, id_);

@@ -57,6 +57,11 @@ constexpr const char* k_posts = R"sql(
     WHERE member_id = $1 AND from_on <= $2 AND (to_on IS NULL OR to_on > $2)
     ORDER BY organisation_id, post)sql";
 
+constexpr const char* k_stays = R"sql(
+    SELECT organisation_id FROM member_placements
+    WHERE member_id = $1 AND kind = 'temporary'
+      AND from_on <= $2 AND (to_on IS NULL OR to_on > $2))sql";
+
 Known read_known(const store::Statement& row) {
     Known known;
     auto& record = known.record;
@@ -109,7 +114,17 @@ std::vector<std::optional<Known>> KnownMembers::find(const std::vector<Wanted>& 
         find_by(k_find_by_person, answers);
     }
     add_posts(answers);
+    add_stays(answers);
     return answers;
+}
+
+void KnownMembers::add_stays(std::vector<std::optional<Known>>& answers) {
+    auto stays = database_.prepare(k_stays);
+    for (auto& answer : answers) {
+        if (!answer) continue;
+        stays.bind_all(answer->record.id, on_);
+        while (stays.step()) answer->guest_of.push_back(stays.integer(0));
+    }
 }
 
 void KnownMembers::add_posts(std::vector<std::optional<Known>>& answers) {

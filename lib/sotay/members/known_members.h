@@ -12,8 +12,9 @@ namespace sotay::members {
 /// A member of the register whom a row of a sheet means.
 struct Known {
     Record record;
-    std::optional<Placement> placement;  ///< of the day
-    std::vector<Post> posts;             ///< held on the day, wherever
+    std::optional<Placement> placement;         ///< of the day
+    std::vector<Post> posts;                    ///< held on the day, wherever
+    std::vector<org::OrganisationId> guest_of;  ///< where the member takes part for a time
     std::int64_t updated_at = 0;
     /// The row's card belongs to one member, its citizen id to another.
     bool is_contradiction = false;
@@ -44,6 +45,7 @@ private:
                   const std::vector<std::optional<Known>>& answers);
     void find_by(const char* sql, std::vector<std::optional<Known>>& answers);
     void add_posts(std::vector<std::optional<Known>>& answers);
+    void add_stays(std::vector<std::optional<Known>>& answers);
 
     store::Database& database_;
     Date on_;

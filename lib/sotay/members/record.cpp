@@ -173,6 +173,11 @@ void restore(Record& record, const Json& previous, const store::Vault& vault) {
     put(record, contact, vault);
 }
 
+bool is_guest(const Draft& draft, const MemberRules& rules) {
+    const auto* state = draft.state ? rules.states.find(*draft.state) : nullptr;
+    return state != nullptr && state->kind == StateKind::guest;
+}
+
 Placement first_placement(const Draft& draft, const MemberRules& rules,
                           bool sheet_has_official_dates, Date today) {
     const bool is_probationary =

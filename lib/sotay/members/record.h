@@ -80,6 +80,9 @@ struct FieldChanges {
 /// Gives fields the values that history keeps of them; what is no column of `members` is left out.
 void restore(Record& record, const Json& previous, const store::Vault& vault);
 
+/// Whether the row's state is that of someone who belongs elsewhere and takes part here for a time.
+[[nodiscard]] bool is_guest(const Draft& draft, const MemberRules& rules);
+
 /// How a new member begins: since the admission, but not before the organisation existed.
 [[nodiscard]] Placement first_placement(const Draft& draft, const MemberRules& rules,
                                         bool sheet_has_official_dates, Date today);

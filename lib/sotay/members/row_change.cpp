@@ -63,6 +63,14 @@ Json posts_json(const std::vector<Post>& posts) {
     return all;
 }
 
+/// Nothing of a guest's own cell is known here.
+void begin_stay(RowChange& change, const Known& known, const Draft& draft, const RowJudge& judge) {
+    const auto here = draft.organisation->id;
+    if (std::ranges::find(known.guest_of, here) != known.guest_of.end()) return;
+    change.stay = Placement{here, *draft.state, iso(judge.today), std::nullopt};
+    change.fields.add("stay", Json());
+}
+
 }  // namespace
 
 std::vector<Post> posts_of(const Draft& draft) {
@@ -80,6 +88,10 @@ RowChange apply_row(Known& known, const ImportRow& row, const RowJudge& judge) {
     RowChange change;
     change.fields = update(known.record, draft, row.keys, judge.vault);
     change.has_new_record = !change.fields.is_empty();
+    if (is_guest(draft, judge.rules)) {
+        begin_stay(change, known, draft, judge);
+        return change;
+    }
     change.placement = next_of(known, draft, judge);
     if (change.placement) change.fields.add("placement", placement_json(known.placement));
     change_posts(change, known, draft);

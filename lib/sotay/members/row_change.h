@@ -21,6 +21,7 @@ struct RowChange {
     FieldChanges fields;
     bool has_new_record = false;         ///< known.record is as it shall be
     std::optional<Placement> placement;  ///< the next, or the present one ended
+    std::optional<Placement> stay;       ///< that begins here, beside the official placement
     std::vector<Post> posts_ended;
     std::vector<Post> posts_begun;
 

@@ -83,8 +83,8 @@ void Channel::use(const ZaloAccount::Readiness& readiness, Instant now) {
 
 void Channel::read_keys(Instant now) {
     try {
-        credentials_.api_key = read_secret_file(home_.path(config_.api_key_file));
-        credentials_.secret_key = read_secret_file(home_.path(config_.secret_key_file));
+        credentials_.api_key = home_.read_secret(config_.api_key_file);
+        credentials_.secret_key = home_.read_secret(config_.secret_key_file);
     } catch (const Error& error) {  // the other gateways can still be used
         pause_for("keys", error.what(), now, std::nullopt);
     }

@@ -126,7 +126,7 @@ ZaloAccount::Readiness ZaloAccount::refresh(net::HttpClient& http, const std::st
     if (grant_.refresh_token.reveal() != known && is_alive()) return {true, {}, {}};
     grant_.expires_at = std::min(grant_.expires_at, expires_at);
 
-    const auto secret = read_secret_file(home_.path(config_.app_secret_file));
+    const auto secret = home_.read_secret(config_.app_secret_file);
     net::HttpRequest request{
         .url = config_.oauth_url + "/v4/oa/access_token",
         .headers = {{"secret_key", std::string{secret.reveal()}},

@@ -2,22 +2,11 @@
 
 #include "sotay/formats/json.h"
 #include "sotay/formats/yaml.h"
+#include "sotay/org/standing.h"
 
 namespace sotay::org {
 
 namespace {
-
-constexpr const char* k_terms = R"sql(
-    SELECT organisation_id, from_on FROM organisation_terms ORDER BY organisation_id, from_on)sql";
-
-using Terms = std::unordered_map<OrganisationId, std::vector<std::string>>;
-
-Terms load_terms(store::Database& database) {
-    Terms terms;
-    auto rows = database.prepare(k_terms);
-    while (rows.step()) terms[rows.integer(0)].push_back(rows.text(1));
-    return terms;
-}
 
 std::string value(const Json& json) {
     return json.is_string() ? yaml::scalar(json.get<std::string>()) : json::dump(json);
@@ -67,7 +56,7 @@ private:
         if (const auto found = terms_.find(organisation.id); found != terms_.end()) {
             std::string list;
             for (const auto& from : found->second)
-                list += (list.empty() ? "" : ", ") + ("{ from: " + from + " }");
+                list += (list.empty() ? "" : ", ") + ("{ from: " + iso(from) + " }");
             line(indent, "terms", "[" + list + "]");
         }
         const auto children = tree_.children(organisation.id);

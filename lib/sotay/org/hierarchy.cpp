@@ -3,6 +3,7 @@
 #include "sotay/base/messages.h"
 #include "sotay/formats/json.h"
 #include "sotay/formats/yaml.h"
+#include "sotay/org/reorganisation_reader.h"
 #include "sotay/org/tree.h"
 
 #include <algorithm>
@@ -25,29 +26,17 @@ public:
         yaml::MapReader map{root, hierarchy_.file, problems_};
         if (map.required_text("version") != "1") map.problem("version", tr("must be 1"));
         read_siblings(map.items("organisations"), std::nullopt);
-        for (const auto& node : map.items("reorganisations")) read_reorganisation(node);
+        for (const auto& node : map.items("reorganisations")) {
+            hierarchy_.reorganisations.push_back(
+                read_reorganisation(node, hierarchy_.file, problems_));
+        }
         map.finish();
     }
 
 private:
-    static std::optional<Date> date(yaml::MapReader& map, const char* key) {
-        const auto text = map.text(key);
-        if (!text) return std::nullopt;
-        const auto date = parse_date(*text);
-        if (!date) map.problem(key, tr("\"{}\" is no date such as 2026-12-03", *text));
-        return date;
-    }
-
     static std::string code(yaml::MapReader& map, const char* key) {
         const auto text = map.required_text(key);
         return official_code(text).value_or(text);
-    }
-
-    static std::vector<std::string> codes(yaml::MapReader& map, const char* key) {
-        auto texts = map.texts(key);
-        for (auto& text : texts) text = official_code(text).value_or(text);
-        if (texts.empty()) map.problem(key, tr("must name an organisation"));
-        return texts;
     }
 
     std::string read_meeting(const yaml::Node& node) {
@@ -69,13 +58,16 @@ private:
     void read_terms(yaml::MapReader& map, Desired& desired) {
         for (const auto& node : map.items("terms")) {
             yaml::MapReader term{node, hierarchy_.file, problems_};
-            if (const auto from = date(term, "from")) {
+            if (const auto from = read_date(term, "from")) {
                 desired.terms.push_back(*from);
             } else if (!term.has("from")) {
                 term.problem("from", tr("is missing"));
             }
             term.finish();
         }
+        std::ranges::sort(desired.terms);
+        const auto [rest, end] = std::ranges::unique(desired.terms);
+        desired.terms.erase(rest, end);
     }
 
     void read_organisation(const yaml::Node& node, const std::optional<std::string>& parent,
@@ -95,9 +87,9 @@ private:
                 map.problem("parent", tr("contradicts its place under \"{}\"", *parent));
             }
         }
-        desired.founded_on = date(map, "founded_on");
-        if (const auto old = map.text("previously"))
-            desired.previously = official_code(*old).value_or(*old);
+        desired.founded_on = read_date(map, "founded_on");
+        for (const auto& old : map.texts("previously"))
+            desired.previously.push_back(official_code(old).value_or(old));
         if (const auto* meeting = map.find("meeting")) desired.meeting = read_meeting(*meeting);
         if (map.has("overseen_by"))
             desired.overseen_by = json::dump(Json(map.texts("overseen_by")));
@@ -112,49 +104,6 @@ private:
                        const std::optional<std::string>& parent) {
         int position = 0;
         for (const auto& node : nodes) read_organisation(node, parent, position++);
-    }
-
-    void read_split_members(yaml::MapReader& map, Reorganisation& entry) {
-        const auto* members = map.find("members");
-        if (members == nullptr) return;
-        for (const auto& [key, value, line, column] : members->entries) {
-            const auto target = official_code(key).value_or(key);
-            if (std::ranges::find(entry.into, target) == entry.into.end()) {
-                map.problem("members", tr("\"{}\" does not stand under \"into\"", key));
-            } else if (value.kind == yaml::Node::Kind::scalar && value.text == "rest") {
-                entry.rest = target;
-            } else {
-                for (const auto& item : value.items) entry.members[target].push_back(item.text);
-            }
-        }
-    }
-
-    void read_reorganisation(const yaml::Node& node) {
-        using Action = Reorganisation::Action;
-        yaml::MapReader map{node, hierarchy_.file, problems_};
-        Reorganisation entry;
-        entry.line = node.line;
-        entry.column = node.column;
-        if (map.has("merge")) {
-            entry.from = codes(map, "merge");
-        } else if (map.has("split")) {
-            entry.action = Action::split;
-            entry.from = codes(map, "split");
-        } else if (map.has("dissolve")) {
-            entry.action = Action::dissolve;
-            entry.from = codes(map, "dissolve");
-        } else {
-            map.problem("merge", tr("an entry begins with merge, split or dissolve"));
-        }
-        if (entry.action != Action::dissolve || map.has("into")) entry.into = codes(map, "into");
-        if (entry.action != Action::split && entry.into.size() > 1) {
-            map.problem("into", tr("must name one organisation"));
-        }
-        if (entry.action == Action::split) read_split_members(map, entry);
-        entry.on = date(map, "on");
-        entry.decision = map.text("by");
-        map.finish();
-        hierarchy_.reorganisations.push_back(std::move(entry));
     }
 
     Hierarchy& hierarchy_;

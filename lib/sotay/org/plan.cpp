@@ -1,184 +1,81 @@
 #include "sotay/org/plan.h"
 
 #include "sotay/base/messages.h"
-#include "sotay/text/vietnamese.h"
+#include "sotay/org/blueprint.h"
+#include "sotay/org/division.h"
+#include "sotay/org/inspection.h"
 
 #include <algorithm>
-#include <unordered_set>
 
 namespace sotay::org {
 
 namespace {
 
-// Later than any date a file can name, so that every change known so far has happened.
-constexpr Date k_end_of_time{std::chrono::year{9999} / 12 / 31};
-
 Json or_null(const std::optional<std::string>& text) { return text ? Json(*text) : Json(); }
 
-/// Compares the file with the newest tree and collects changes, problems and refusals.
+Json list(const std::vector<Date>& dates) {
+    Json result = Json::array();
+    for (const auto date : dates) result.push_back(iso(date));
+    return result;
+}
+
+Json list(const std::vector<Named>& codes) {
+    Json result = Json::array();
+    for (const auto& code : codes) result.push_back(code.text);
+    return result;
+}
+
+/// The first day on which the file changes anything that members depend on.
+Date first_day(const Alignment& alignment, const PlanOptions& options) {
+    auto day = options.effective_on;
+    for (const auto& pending : alignment.pending()) day = std::min(day, pending.on);
+    return day;
+}
+
+/// Puts into words what an aligned hierarchy changes, and what forbids it.
 class Planner {
 public:
-    Planner(const Hierarchy& hierarchy, const Tree& newest, const rules::Dated<KindRules>& kinds,
-            const MemberCounts& members, const PlanOptions& options)
-        : hierarchy_{hierarchy},
-          newest_{newest},
-          kinds_{kinds},
-          members_{members},
-          options_{options} {
-        for (const auto& desired : hierarchy.organisations) {
-            by_code_.emplace(desired.code, &desired);
-            if (desired.previously && newest.find(desired.code) == nullptr) {
-                renamed_.emplace(*desired.previously, desired.code);
-            }
-        }
-    }
+    Planner(store::Database& database, const Drawing& drawing, const PlanOptions& options)
+        : database_{database},
+          hierarchy_{drawing.hierarchy},
+          standing_{drawing.standing},
+          alignment_{drawing.alignment},
+          residents_{drawing.residents},
+          options_{options},
+          members_{drawing.residents.count(database, first_day(drawing.alignment, options))} {}
 
     Plan make(std::vector<Problem> problems) {
         plan_.problems = std::move(problems);
-        for (const auto& desired : hierarchy_.organisations) check(desired);
-        for (const auto& entry : hierarchy_.reorganisations) check(entry);
+        std::vector<Division> divisions;
+        for (const auto& pending : alignment_.pending()) divisions.push_back(divide(pending));
         if (!plan_.problems.empty()) return std::move(plan_);
-        for (const auto& desired : hierarchy_.organisations) compare(desired);
-        for (const auto& entry : hierarchy_.reorganisations) announce(entry);
-        end_absent();
+        for (const auto& placing : alignment_.placings()) compare(placing);
+        for (std::size_t at = 0; at < divisions.size(); ++at)
+            announce(alignment_.pending()[at], divisions[at]);
+        for (const auto& ending : alignment_.endings()) end(ending);
         check_guard_rails();
         return std::move(plan_);
     }
 
 private:
-    void problem(int line, int column, const std::string& field, const std::string& value,
-                 std::string message) {
-        plan_.problems.push_back({hierarchy_.file, line, column, field, value, std::move(message)});
+    Division divide(const Pending& pending) {
+        if (pending.entry->action != Reorganisation::Action::split) return {};
+        std::vector<Resident> members;
+        gather(*pending.from.front(), pending.on, members);
+        return org::divide(database_, residents_, *pending.entry, members, hierarchy_.file,
+                           plan_.problems);
     }
 
-    const KindRules& rules_for(const Desired& desired) const {
-        return kinds_
-            .in_force_on(
-                std::max(options_.effective_on, desired.founded_on.value_or(options_.effective_on)))
-            .rules;
-    }
-
-    std::optional<std::string> parent_kind(const Desired& desired) const {
-        if (const auto found = by_code_.find(*desired.parent); found != by_code_.end()) {
-            return found->second->kind;
+    /// The members of `organisation` on a day, with those whom earlier entries bring it.
+    void gather(const Organisation& organisation, Date on, std::vector<Resident>& members) const {
+        for (auto& member : residents_.list(database_, organisation.id, on))
+            members.push_back(std::move(member));
+        for (const auto& pending : alignment_.pending()) {
+            if (pending.on >= on) break;
+            if (pending.entry->into.size() != 1) continue;
+            if (alignment_.existing(pending.entry->into.front().text) != &organisation) continue;
+            for (const auto* giver : pending.from) gather(*giver, pending.on, members);
         }
-        if (const auto* existing = newest_.find(*desired.parent)) return existing->kind;
-        return std::nullopt;
-    }
-
-    void check(const Desired& desired) {
-        const auto& rules = rules_for(desired);
-        const auto* kind = rules.find(desired.kind);
-        if (kind == nullptr) {
-            std::vector<std::string> codes;
-            for (const auto& known : rules.kinds) codes.push_back(known.code);
-            const auto near = text::nearest(desired.kind, codes);
-            return problem(desired.line, desired.column, "kind", desired.kind,
-                           near.empty()
-                               ? tr("the kind \"{}\" is unknown on {}", desired.kind,
-                                    display(options_.effective_on))
-                               : tr("the kind \"{}\" is unknown on {}; do you mean \"{}\"?",
-                                    desired.kind, display(options_.effective_on), near));
-        }
-        if (!desired.parent) return;
-        const auto above = parent_kind(desired);
-        if (!above) {
-            return problem(
-                desired.line, desired.column, "parent", *desired.parent,
-                tr("the parent \"{}\" of \"{}\" is unknown", *desired.parent, desired.code));
-        }
-        if (std::ranges::find(kind->under, *above) == kind->under.end()) {
-            const auto* upper = rules.find(*above);
-            problem(desired.line, desired.column, "kind", desired.kind,
-                    tr("\"{}\": \"{}\" cannot stand under \"{}\"", desired.code, kind->name,
-                       upper == nullptr ? *above : upper->name));
-        }
-    }
-
-    void check(const Reorganisation& entry) {
-        if (is_done(entry, newest_)) return;
-        for (const auto& code : entry.from) {
-            if (newest_.find(code) == nullptr) {
-                problem(entry.line, entry.column, "from", code,
-                        tr("no organisation has the code \"{}\"", code));
-            }
-            if (by_code_.contains(code)) {
-                problem(entry.line, entry.column, "from", code,
-                        tr("\"{}\" ends here and still stands in the file", code));
-            }
-        }
-        for (const auto& code : entry.into) {
-            if (!by_code_.contains(code) && newest_.find(code) == nullptr) {
-                problem(entry.line, entry.column, "into", code,
-                        tr("no organisation has the code \"{}\"", code));
-            }
-        }
-    }
-
-    Change& add(Action action, const Desired& desired, Date on, std::string reason) {
-        Change change;
-        change.action = action;
-        change.code = desired.code;
-        change.name = desired.name;
-        change.parent = desired.parent;
-        change.effective_on = on;
-        change.reason = std::move(reason);
-        plan_.changes.push_back(std::move(change));
-        return plan_.changes.back();
-    }
-
-    void compare(const Desired& desired) {
-        const auto* existing = match(desired, newest_);
-        if (existing == nullptr) {
-            add(Action::create, desired, founding_of(desired, hierarchy_, options_.effective_on),
-                tr("new"));
-            return;
-        }
-        const auto members = members_of(*existing);
-        const auto on = options_.effective_on;
-        const auto changed = [&](Action action, Json from, Json to, std::string reason) {
-            auto& change = add(action, desired, on, std::move(reason));
-            change.from = std::move(from);
-            change.to = std::move(to);
-            change.members = members;
-        };
-        if (existing->code != desired.code)
-            changed(Action::rename, existing->code, desired.code, tr("new code"));
-        if (existing->name != desired.name)
-            changed(Action::rename, existing->name, desired.name, tr("new name"));
-        if (desired.parent) {
-            const auto above = parent_code(*existing);
-            if (above != desired.parent)
-                changed(Action::move, or_null(above), *desired.parent, tr("new superior"));
-        }
-        compare_details(desired, *existing, changed);
-    }
-
-    template <typename Changed>
-    void compare_details(const Desired& desired, const Organisation& existing, Changed changed) {
-        if (existing.kind != desired.kind)
-            changed(Action::update, existing.kind, desired.kind, tr("new kind"));
-        if (existing.meeting != desired.meeting) {
-            changed(Action::update, or_null(existing.meeting), or_null(desired.meeting),
-                    tr("meeting rule"));
-        }
-        if (existing.overseen_by != desired.overseen_by) {
-            changed(Action::update, or_null(existing.overseen_by), or_null(desired.overseen_by),
-                    tr("overseer"));
-        }
-        if (desired.founded_on && *desired.founded_on != existing.founded_on) {
-            changed(Action::update, iso(existing.founded_on), iso(*desired.founded_on),
-                    tr("date of founding"));
-        }
-    }
-
-    std::optional<std::string> parent_code(const Organisation& organisation) const {
-        if (!organisation.parent) return std::nullopt;
-        const auto& parent = newest_.get(*organisation.parent);
-        // A parent that gets a new code in the same file is no new superior.
-        const auto renamed = renamed_.find(parent.code);
-        if (renamed != renamed_.end()) return renamed->second;
-        return parent.code;
     }
 
     std::int64_t members_of(const Organisation& organisation) const {
@@ -186,113 +83,192 @@ private:
         return found == members_.end() ? 0 : found->second;
     }
 
-    void announce(const Reorganisation& entry) {
-        if (is_done(entry, newest_)) return;
+    Change& add(Action action, const Placing& placing, std::string reason) {
         Change change;
-        change.effective_on = entry.on.value_or(options_.effective_on);
-        change.reason = entry.decision.value_or("");
-        for (const auto& code : entry.from) {
-            change.members += members_of(newest_.get(code));
-            announced_.insert(code);
+        change.action = action;
+        change.code = placing.desired->code;
+        change.name = placing.desired->name;
+        change.parent = placing.desired->parent;
+        change.effective_on = placing.on;
+        change.reason = std::move(reason);
+        if (placing.existing != nullptr) change.members = members_of(*placing.existing);
+        plan_.changes.push_back(std::move(change));
+        return plan_.changes.back();
+    }
+
+    void add(Action action, const Placing& placing, Json from, Json to, std::string reason) {
+        auto& change = add(action, placing, std::move(reason));
+        change.from = std::move(from);
+        change.to = std::move(to);
+    }
+
+    void compare(const Placing& placing) {
+        if (placing.existing == nullptr) {
+            add(Action::create, placing, tr("new"));
+            return;
         }
-        switch (entry.action) {
-            case Reorganisation::Action::merge:
-                change.action = Action::merge;
-                change.code = entry.into.front();
-                change.from = entry.from;
-                change.to = entry.into.front();
-                break;
-            case Reorganisation::Action::split:
-                change.action = Action::split;
-                change.code = entry.from.front();
-                change.from = entry.from.front();
-                change.to = entry.into;
-                check_split(entry, change.members);
-                break;
-            case Reorganisation::Action::dissolve:
-                change.action = Action::dissolve;
-                change.code = entry.from.front();
-                change.from = entry.from.front();
-                change.to = entry.into.empty() ? Json() : Json(entry.into.front());
-                if (entry.into.empty() && change.members > 0)
-                    refuse_orphans(change.code, change.members);
-                break;
+        const auto& desired = *placing.desired;
+        const auto& existing = *placing.existing;
+        if (existing.code != desired.code)
+            add(Action::rename, placing, existing.code, desired.code, tr("new code"));
+        if (existing.name != desired.name)
+            add(Action::rename, placing, existing.name, desired.name, tr("new name"));
+        if (!alignment_.keeps_parent(placing)) {
+            add(Action::move, placing, or_null(parent_code(existing)), *desired.parent,
+                tr("new superior"));
+        }
+        compare_details(placing);
+        if (!is_same(placing, alignment_)) check_order(existing, placing.on);
+    }
+
+    void compare_details(const Placing& placing) {
+        const auto& desired = *placing.desired;
+        const auto& existing = *placing.existing;
+        const auto update = [&](Json from, Json to, std::string reason) {
+            add(Action::update, placing, std::move(from), std::move(to), std::move(reason));
+        };
+        if (existing.kind != desired.kind) update(existing.kind, desired.kind, tr("new kind"));
+        if (existing.meeting != desired.meeting)
+            update(or_null(existing.meeting), or_null(desired.meeting), tr("meeting rule"));
+        if (existing.overseen_by != desired.overseen_by)
+            update(or_null(existing.overseen_by), or_null(desired.overseen_by), tr("overseer"));
+        if (const auto& terms = standing_.terms(existing.id); terms != desired.terms)
+            update(list(terms), list(desired.terms), tr("terms"));
+        if (!desired.founded_on || *desired.founded_on == existing.founded_on) return;
+        update(iso(existing.founded_on), iso(*desired.founded_on), tr("date of founding"));
+        const auto is_since_founding = existing.since == standing_.begin(existing);
+        if (is_since_founding && *desired.founded_on <= placing.on) return;
+        plan_.refusals.push_back(
+            tr("\"{}\" has a history since its founding on {}, which can no longer be moved",
+               desired.code, display(existing.founded_on)));
+    }
+
+    std::optional<std::string> parent_code(const Organisation& organisation) const {
+        if (!organisation.parent) return std::nullopt;
+        return standing_.newest().get(*organisation.parent).code;
+    }
+
+    /// What is written of a day may not fall before what is known of a later one.
+    void check_order(const Organisation& organisation, Date on) {
+        if (organisation.since <= on) return;
+        plan_.refusals.push_back(
+            tr("\"{}\" was last changed on {}, which is not before {}: choose a later "
+               "--effective-on",
+               organisation.code, display(organisation.since), display(on)));
+    }
+
+    void announce(const Pending& pending, const Division& division) {
+        const auto& entry = *pending.entry;
+        if (entry.action == Reorganisation::Action::dissolve) return;
+        Change change;
+        change.effective_on = pending.on;
+        change.reason = entry.decision.value_or("");
+        for (const auto* organisation : pending.from) change.members += members_of(*organisation);
+        if (entry.action == Reorganisation::Action::merge) {
+            change.action = Action::merge;
+            change.code = entry.into.front().text;
+            change.from = Json::array();
+            for (const auto* organisation : pending.from) change.from.push_back(organisation->code);
+            change.to = change.code;
+        } else {
+            change.action = Action::split;
+            change.code = pending.from.front()->code;
+            change.from = change.code;
+            change.to = list(entry.into);
+            check_division(pending, division);
         }
         change.name = name_of(change.code);
         plan_.changes.push_back(std::move(change));
     }
 
-    void check_split(const Reorganisation& entry, std::int64_t members) {
-        if (members > 0 && !entry.rest) {
-            plan_.refusals.push_back(
-                tr("the split of \"{}\" does not say where the rest of its members go: "
-                   "add \"CODE: rest\" under members",
-                   entry.from.front()));
-        }
-    }
-
     std::string name_of(const std::string& code) const {
-        if (const auto found = by_code_.find(code); found != by_code_.end())
-            return found->second->name;
-        return newest_.get(code).name;
+        if (const auto* placing = alignment_.find(code)) return placing->desired->name;
+        return standing_.newest().get(code).name;
     }
 
-    void refuse_orphans(const std::string& code, std::int64_t members) {
+    void check_division(const Pending& pending, const Division& division) {
+        if (pending.entry->is_continued || division.unplaced == 0) return;
+        plan_.refusals.push_back(
+            trn("the split of \"{1}\" does not say where {0} of its members goes: add "
+                "\"CODE: rest\" under members",
+                "the split of \"{1}\" does not say where {0} of its members go: add "
+                "\"CODE: rest\" under members",
+                static_cast<unsigned long>(division.unplaced), pending.from.front()->code));
+    }
+
+    void end(const Ending& ending) {
+        const auto& organisation = *ending.organisation;
+        check_end_order(ending);
+        const auto* entry = entry_of(organisation);
+        if (entry != nullptr && entry->action != Reorganisation::Action::dissolve) return;
+        Change change;
+        change.action = Action::dissolve;
+        change.code = organisation.code;
+        change.name = organisation.name;
+        change.parent = parent_code(organisation);
+        change.from = organisation.code;
+        if (entry != nullptr && !entry->into.empty()) change.to = entry->into.front().text;
+        change.effective_on = ending.on;
+        change.members = members_of(organisation);
+        change.reason =
+            entry != nullptr ? entry->decision.value_or("") : tr("absent from the file");
+        if (change.to.is_null() && change.members > 0) refuse_orphans(change);
+        plan_.changes.push_back(std::move(change));
+        if (!ending.is_announced) ++plan_.unannounced_endings;
+    }
+
+    void check_end_order(const Ending& ending) {
+        if (ending.organisation->since < ending.on) return;
+        plan_.refusals.push_back(
+            tr("\"{}\" was last changed on {}, which is not before {}: choose a later "
+               "--effective-on",
+               ending.organisation->code, display(ending.organisation->since), display(ending.on)));
+    }
+
+    /// The entry that ends `organisation`; nullptr when the file only leaves it out.
+    const Reorganisation* entry_of(const Organisation& organisation) const {
+        for (const auto& pending : alignment_.pending()) {
+            const bool is_named =
+                std::ranges::find(pending.from, &organisation) != pending.from.end();
+            if (is_named && !pending.entry->is_continued) return pending.entry;
+        }
+        return nullptr;
+    }
+
+    void refuse_orphans(const Change& change) {
         plan_.refusals.push_back(
             trn("\"{1}\" would end with {0} member and no destination: name one under "
                 "reorganisations (dissolve: …, into: …)",
                 "\"{1}\" would end with {0} members and no destination: name one under "
                 "reorganisations (dissolve: …, into: …)",
-                static_cast<unsigned long>(members), code));
-    }
-
-    void end_absent() {
-        for (const auto* organisation : absent(hierarchy_, newest_)) {
-            if (announced_.contains(organisation->code)) continue;
-            Change change;
-            change.action = Action::dissolve;
-            change.code = organisation->code;
-            change.name = organisation->name;
-            change.parent = parent_code(*organisation);
-            change.from = organisation->code;
-            change.effective_on = options_.effective_on;
-            change.members = members_of(*organisation);
-            change.reason = tr("absent from the file");
-            if (change.members > 0) refuse_orphans(change.code, change.members);
-            plan_.changes.push_back(std::move(change));
-            ++plan_.unannounced_endings;
-        }
+                static_cast<unsigned long>(change.members), change.code));
     }
 
     void check_guard_rails() {
-        for (const auto& desired : hierarchy_.organisations) {
-            if (desired.parent) continue;
-            if (const auto* existing = match(desired, newest_)) {
-                plan_.organisations +=
-                    static_cast<std::int64_t>(newest_.subtree(existing->id).size());
-            }
+        for (const auto& placing : alignment_.placings()) {
+            if (placing.desired->parent || placing.existing == nullptr) continue;
+            plan_.organisations +=
+                static_cast<std::int64_t>(standing_.newest().subtree(placing.existing->id).size());
         }
         const auto percent = plan_.organisations == 0
                                  ? 0.0
                                  : 100.0 * static_cast<double>(plan_.unannounced_endings) /
                                        static_cast<double>(plan_.organisations);
-        if (percent > options_.max_removal_percent) {
-            plan_.refusals.push_back(
-                tr("{} of {} organisations would end ({:.1f} %, allowed are {:.0f} %): is the file "
-                   "whole? If so, add --max-removal {:.0f}",
-                   plan_.unannounced_endings, plan_.organisations, percent,
-                   options_.max_removal_percent, std::min(100.0, percent + 1)));
-        }
+        if (percent <= options_.max_removal_percent) return;
+        plan_.refusals.push_back(
+            tr("{} of {} organisations would end ({:.1f} %, allowed are {:.0f} %): is the file "
+               "whole? If so, add --max-removal {:.0f}",
+               plan_.unannounced_endings, plan_.organisations, percent,
+               options_.max_removal_percent, std::min(100.0, percent + 1)));
     }
 
+    store::Database& database_;
     const Hierarchy& hierarchy_;
-    const Tree& newest_;
-    const rules::Dated<KindRules>& kinds_;
-    const MemberCounts& members_;
+    const Standing& standing_;
+    const Alignment& alignment_;
+    const Residents& residents_;
     const PlanOptions& options_;
-    std::unordered_map<std::string, const Desired*> by_code_;
-    std::unordered_map<std::string, std::string> renamed_;  // old code to new
-    std::unordered_set<std::string> announced_;
+    MemberCounts members_;
     Plan plan_;
 };
 
@@ -318,51 +294,21 @@ const char* code_of(Action action) {
     return "";
 }
 
-Plan make_plan(const Hierarchy& hierarchy, const Tree& newest, const rules::Dated<KindRules>& kinds,
-               const MemberCounts& members, const PlanOptions& options,
-               std::vector<Problem> problems) {
-    return Planner{hierarchy, newest, kinds, members, options}.make(std::move(problems));
+bool is_same(const Placing& placing, const Alignment& alignment) {
+    const auto& desired = *placing.desired;
+    const auto& existing = *placing.existing;
+    return existing.code == desired.code && existing.name == desired.name &&
+           existing.kind == desired.kind && existing.meeting == desired.meeting &&
+           existing.overseen_by == desired.overseen_by && alignment.keeps_parent(placing);
 }
 
-Tree newest_tree(store::Database& database) { return Tree::load(database, k_end_of_time); }
-
-const Organisation* match(const Desired& desired, const Tree& newest) {
-    if (const auto* found = newest.find(desired.code)) return found;
-    return desired.previously ? newest.find(*desired.previously) : nullptr;
-}
-
-Date founding_of(const Desired& desired, const Hierarchy& hierarchy, Date effective_on) {
-    if (desired.founded_on) return *desired.founded_on;
-    for (const auto& entry : hierarchy.reorganisations) {
-        if (entry.on && std::ranges::find(entry.into, desired.code) != entry.into.end())
-            return *entry.on;
+Plan draw(store::Database& database, const Drawing& drawing, const PlanOptions& options,
+          std::vector<Problem> problems) {
+    for (auto& found : inspect(drawing.hierarchy, drawing.standing, drawing.alignment,
+                               drawing.kinds, options.effective_on)) {
+        problems.push_back(std::move(found));
     }
-    return effective_on;
-}
-
-bool is_done(const Reorganisation& entry, const Tree& newest) {
-    // What ended before can only be named by an entry that was applied, as long as its heirs stand.
-    return std::ranges::none_of(entry.from,
-                                [&](const auto& code) { return newest.find(code) != nullptr; }) &&
-           std::ranges::all_of(entry.into,
-                               [&](const auto& code) { return newest.find(code) != nullptr; });
-}
-
-std::vector<const Organisation*> absent(const Hierarchy& hierarchy, const Tree& newest) {
-    std::unordered_set<OrganisationId> mentioned;
-    for (const auto& desired : hierarchy.organisations) {
-        if (const auto* existing = match(desired, newest)) mentioned.insert(existing->id);
-    }
-    std::vector<const Organisation*> result;
-    for (const auto& desired : hierarchy.organisations) {
-        const bool is_topmost = !desired.parent;
-        const auto* existing = is_topmost ? match(desired, newest) : nullptr;
-        if (existing == nullptr) continue;
-        for (const auto* organisation : newest.subtree(existing->id)) {
-            if (!mentioned.contains(organisation->id)) result.push_back(organisation);
-        }
-    }
-    return result;
+    return Planner{database, drawing, options}.make(std::move(problems));
 }
 
 }  // namespace sotay::org

@@ -14,7 +14,7 @@ constexpr OrganisationId k_no_parent = 0;
 
 constexpr const char* k_tree = R"sql(
     SELECT o.id, p.code, p.name, p.kind, p.parent_id, o.founded_on, o.dissolved_on, p.meeting,
-           p.overseen_by
+           p.overseen_by, p.from_on, p.position
     FROM organisations o
     JOIN organisation_placements p ON p.organisation_id = o.id
     WHERE p.from_on <= $1 AND (p.to_on IS NULL OR p.to_on > $1)
@@ -31,6 +31,8 @@ Organisation read_row(const store::Statement& row) {
     organisation.dissolved_on = row.optional_date(6);
     organisation.meeting = row.optional_text(7);
     organisation.overseen_by = row.optional_text(8);
+    organisation.since = row.date(9);
+    organisation.position = row.integer(10);
     return organisation;
 }
 

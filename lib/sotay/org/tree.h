@@ -13,6 +13,7 @@
 namespace sotay::org {
 
 using OrganisationId = std::int64_t;
+using MemberCounts = std::unordered_map<OrganisationId, std::int64_t>;
 
 /// An organisation as it stood on the day of its tree.
 struct Organisation {
@@ -26,6 +27,8 @@ struct Organisation {
     std::optional<Date> dissolved_on;
     std::optional<std::string> meeting;      ///< JSON of the hierarchy file's `meeting`
     std::optional<std::string> overseen_by;  ///< JSON array
+    Date since;                 ///< when it last changed: name, place, meeting rule …
+    std::int64_t position = 0;  ///< among its siblings
 };
 
 /// All organisations of one day, parents before their children, siblings in the order of the

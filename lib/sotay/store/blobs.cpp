@@ -2,12 +2,12 @@
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
+#include "sotay/base/sha256.h"
 #include "sotay/formats/file_reason.h"
 #include "sotay/formats/input_file.h"
 #include "sotay/formats/temporary_file.h"
 
 #include <fcntl.h>
-#include <sodium.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -30,24 +30,6 @@ constexpr std::size_t k_piece = std::size_t{64} << 10U;
 Error cannot_write(const std::string& path, int code) {
     return {ErrorKind::environment, tr("cannot write \"{}\": {}", path, file_reason(code))};
 }
-
-class Sha256 {
-public:
-    Sha256() { crypto_hash_sha256_init(&state_); }
-
-    void add(std::string_view piece) {
-        crypto_hash_sha256_update(&state_, reinterpret_cast<const unsigned char*>(piece.data()),
-                                  piece.size());
-    }
-    [[nodiscard]] Bytes finish() {
-        Bytes digest(crypto_hash_sha256_BYTES);
-        crypto_hash_sha256_final(&state_, digest.data());
-        return digest;
-    }
-
-private:
-    crypto_hash_sha256_state state_{};
-};
 
 /// Reads `path` to its end; the digest of what was read.
 Bytes read_pieces(const std::string& path, const std::function<void(std::string_view)>& take) {

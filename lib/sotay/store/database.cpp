@@ -160,8 +160,10 @@ void Database::set_durability(Durability durability) {
                                               : "PRAGMA synchronous = NORMAL");
 }
 
-void Database::set_cache(int megabytes) {
-    impl_->run(fmt::format("PRAGMA cache_size = {}", -1000 * megabytes));
+void Database::set_cache(int megabytes, int log_megabytes) {
+    constexpr int k_pages_a_megabyte = 250;
+    impl_->run(fmt::format("PRAGMA cache_size = {}; PRAGMA wal_autocheckpoint = {}",
+                           -1000 * megabytes, k_pages_a_megabyte * log_megabytes));
 }
 
 int Database::schema_version() { return impl_->pragma("user_version"); }

@@ -134,8 +134,9 @@ public:
 
     [[nodiscard]] std::int64_t changes() const;
     void set_durability(Durability durability);
-    /// How much memory the pages in use may take; 64 MB unless said.
-    void set_cache(int megabytes);
+    /// For work that writes much: how much memory the pages in use may take (64 MB unless said),
+    /// and how much may be written before it is put in its place.
+    void set_cache(int megabytes, int log_megabytes);
     [[nodiscard]] int schema_version();
 
     /// Hands out `count` consecutive ids that nobody else will get; returns the first. Takes a

@@ -84,6 +84,7 @@ Vault::Vault(const Secret& master_key) {
     sealing_key_ = derive(key.data(), 1);
     index_key_ = derive(key.data(), 2);
     digest_key_ = derive(key.data(), 3);
+    fingerprint_ = to_hex(keyed_hash(derive(key.data(), 4), "fingerprint", "", k_index_size));
     sodium_memzero(key.data(), key.size());
 }
 

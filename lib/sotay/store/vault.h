@@ -34,6 +34,9 @@ public:
     /// they are.
     [[nodiscard]] Bytes digest(std::string_view content) const;
 
+    /// Tells keys apart without telling the key: 32 hexadecimal digits.
+    [[nodiscard]] std::string fingerprint() const { return fingerprint_; }
+
     /// A new master key for Vault's constructor.
     [[nodiscard]] static std::string new_key();
 
@@ -41,6 +44,7 @@ private:
     Secret sealing_key_;
     Secret index_key_;
     Secret digest_key_;
+    std::string fingerprint_;
 };
 
 }  // namespace sotay::store

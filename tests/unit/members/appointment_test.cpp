@@ -1,6 +1,6 @@
 #include "sotay/members/appointment.h"
 
-#include "office.h"
+#include "life_office.h"
 
 #include "sotay/members/posts.h"
 

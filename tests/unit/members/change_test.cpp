@@ -1,6 +1,6 @@
 #include "sotay/members/change.h"
 
-#include "office.h"
+#include "life_office.h"
 
 #include "sotay/members/history.h"
 #include "sotay/members/posts.h"

@@ -1,6 +1,6 @@
 #include "sotay/members/clocks.h"
 
-#include "office.h"
+#include "life_office.h"
 
 #include <doctest/doctest.h>
 

@@ -1,6 +1,6 @@
 #include "sotay/members/timeline.h"
 
-#include "office.h"
+#include "life_office.h"
 
 #include <doctest/doctest.h>
 

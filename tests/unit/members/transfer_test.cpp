@@ -1,6 +1,6 @@
 #include "sotay/members/transfer.h"
 
-#include "office.h"
+#include "life_office.h"
 
 #include "sotay/members/member.h"
 #include "sotay/members/posts.h"

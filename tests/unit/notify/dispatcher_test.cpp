@@ -461,8 +461,8 @@ TEST_CASE_FIXTURE(Office, "a ladder that was shortened leaves nobody waiting for
 }
 
 TEST_CASE("a sample home's client reaches this machine only") {
-    CHECK(client_options({"", true}).loopback_only);
-    CHECK_FALSE(client_options({"", false}).loopback_only);
+    CHECK(client_options({"", "", true}).loopback_only);
+    CHECK_FALSE(client_options({"", "", false}).loopback_only);
 }
 
 TEST_SUITE_END();

@@ -40,12 +40,26 @@ public:
     mutable std::vector<std::pair<org::OrganisationId, org::OrganisationId>> moves;
 
     [[nodiscard]] org::MemberCounts count(store::Database&, Date) const override { return counts; }
-    void move_all(store::Database&, org::OrganisationId from, org::OrganisationId to,
-                  Date) const override {
-        moves.emplace_back(from, to);
+    [[nodiscard]] std::vector<org::Resident> list(store::Database&, org::OrganisationId,
+                                                  Date) const override {
+        return {};
     }
-    void move_named(store::Database&, const std::vector<std::string>&, org::OrganisationId,
-                    org::OrganisationId, Date) const override {}
+    [[nodiscard]] std::optional<std::int64_t> find(store::Database&,
+                                                   std::string_view) const override {
+        return std::nullopt;
+    }
+    [[nodiscard]] bool knows_state(std::string_view) const override { return true; }
+    void move(store::Database&, const org::Removal&, std::span<const std::int64_t>) const override {
+    }
+    void move_all(store::Database&, const org::Removal& removal) const override {
+        moves.emplace_back(removal.from, removal.to);
+    }
+    [[nodiscard]] std::vector<org::Dependent> dependents(store::Database&,
+                                                         org::ApplyId) const override {
+        return {};
+    }
+    void end(store::Database&, org::ApplyId, org::OrganisationId, Date) const override {}
+    void undo(store::Database&, org::ApplyId) const override {}
 };
 
 struct Register {

@@ -69,3 +69,9 @@ TEST_CASE("a master key is 64 hexadecimal digits and nothing else") {
 }
 
 TEST_SUITE_END();
+
+TEST_CASE_FIXTURE(OneVault, "a fingerprint tells keys apart and is the same every time") {
+    CHECK(vault.fingerprint().size() == 32);
+    CHECK(vault.fingerprint() == Vault{Secret{std::string(64, 'a')}}.fingerprint());
+    CHECK(vault.fingerprint() != Vault{Secret{std::string(64, 'b')}}.fingerprint());
+}

@@ -6,10 +6,27 @@
 -- The home itself. A copy or a restored backup keeps the database but not the file
 -- secrets/incarnation; where the two differ nothing is sent until an operator releases it.
 CREATE TABLE homes (
-    id          {id} CHECK (id = 1),
-    incarnation TEXT    NOT NULL,
-    is_sample   {int64} NOT NULL DEFAULT 0 CHECK (is_sample IN (0, 1)),
-    created_at  {int64} NOT NULL
+    id              {id} CHECK (id = 1),
+    incarnation     TEXT    NOT NULL,
+    key_fingerprint TEXT    NOT NULL,  -- of the master key that the sealed columns need
+    is_sample       {int64} NOT NULL DEFAULT 0 CHECK (is_sample IN (0, 1)),
+    created_at      {int64} NOT NULL
+) {strict};
+
+-- Backups made of this home, and the one it was restored from; the file's own name, not its folder.
+CREATE TABLE backups (
+    id        {id},
+    made_at   {int64} NOT NULL,
+    file_name TEXT    NOT NULL,
+    bytes     {int64} NOT NULL
+) {strict};
+
+-- Copies of the master key that were written, or shown to fit, outside the home.
+CREATE TABLE key_copies (
+    id              {id},
+    confirmed_at    {int64} NOT NULL,
+    file_name       TEXT    NOT NULL,
+    key_fingerprint TEXT    NOT NULL
 ) {strict};
 
 -- Ids are handed out before the rows exist, because a sealed column is bound to its row's id.
@@ -35,11 +52,27 @@ CREATE TABLE audit_entries (
     PRIMARY KEY (stream, seq)
 ) {strict};
 
+-- A hierarchy file that was applied. Its journal (organisation_apply_*, member_moves, member_post_ends)
+-- holds what undoing it needs and is emptied by that. A journal references nothing else: it must not keep
+-- a member from being erased, nor be searched for every organisation that goes.
+CREATE TABLE organisation_applies (
+    id           {id},
+    at           {int64} NOT NULL,
+    actor        TEXT    NOT NULL,
+    effective_on TEXT    NOT NULL,
+    changes      {int64} NOT NULL DEFAULT 0,
+    undone_at    {int64}
+) {strict};
+
 CREATE TABLE organisations (
     id           {id},
     founded_on   TEXT NOT NULL,
-    dissolved_on TEXT
+    dissolved_on TEXT,
+    decision     TEXT,  -- by which it ended
+    created_by   {int64} REFERENCES organisation_applies (id),
+    dissolved_by {int64} REFERENCES organisation_applies (id)
 ) {strict};
+CREATE INDEX organisations_created ON organisations (created_by);
 
 -- What an organisation is called and where it stands, by date. Rows of one organisation follow each
 -- other without a gap.
@@ -74,7 +107,37 @@ CREATE TABLE organisation_successions (
     action         TEXT    NOT NULL CHECK (action = 'merge' OR action = 'split' OR action = 'dissolve'),
     on_date        TEXT    NOT NULL,
     decision       TEXT,
-    UNIQUE (predecessor_id, successor_id)
+    apply_id       {int64} REFERENCES organisation_applies (id),
+    UNIQUE (predecessor_id, successor_id, on_date)
+) {strict};
+CREATE INDEX organisation_successions_successor ON organisation_successions (successor_id);
+
+-- The placement rows an apply wrote for organisations that stood before, by their key after it, each
+-- with the row as it was; old_from_on is null where there was none.
+CREATE TABLE organisation_apply_placements (
+    apply_id        {int64} NOT NULL REFERENCES organisation_applies (id),
+    organisation_id {int64} NOT NULL,
+    from_on         TEXT    NOT NULL,
+    old_founded_on  TEXT,
+    old_from_on     TEXT,
+    to_on           TEXT,
+    code            TEXT,
+    name            TEXT,
+    name_key        {bytes},
+    kind            TEXT,
+    parent_id       {int64},
+    position        {int64},
+    meeting         TEXT,
+    overseen_by     TEXT,
+    PRIMARY KEY (apply_id, organisation_id, from_on)
+) {strict};
+
+CREATE TABLE organisation_apply_terms (
+    apply_id        {int64} NOT NULL REFERENCES organisation_applies (id),
+    organisation_id {int64} NOT NULL,
+    from_on         TEXT    NOT NULL,
+    is_added        {int64} NOT NULL CHECK (is_added IN (0, 1)),
+    PRIMARY KEY (apply_id, organisation_id, from_on)
 ) {strict};
 
 -- Sealed columns hold version, key id, nonce and ciphertext; the *_index column is a keyed digest that
@@ -132,6 +195,33 @@ CREATE TABLE member_posts (
     PRIMARY KEY (member_id, organisation_id, post, from_on)
 ) {clustered};
 CREATE INDEX member_posts_organisation ON member_posts (organisation_id);
+
+-- The placements an apply opened or, where from_on = previous_from_on, led elsewhere in place, and the
+-- posts it ended (closed_on null: removed, because they had not begun).
+CREATE TABLE member_moves (
+    apply_id                 {int64} NOT NULL REFERENCES organisation_applies (id),
+    member_id                {int64} NOT NULL,
+    kind                     TEXT    NOT NULL,
+    from_on                  TEXT    NOT NULL,
+    to_on                    TEXT,
+    organisation_id          {int64} NOT NULL,
+    state                    TEXT    NOT NULL,
+    departure                TEXT,
+    previous_from_on         TEXT    NOT NULL,
+    previous_organisation_id {int64} NOT NULL,
+    PRIMARY KEY (apply_id, member_id, kind, from_on)
+) {clustered};
+
+CREATE TABLE member_post_ends (
+    apply_id        {int64} NOT NULL REFERENCES organisation_applies (id),
+    member_id       {int64} NOT NULL,
+    organisation_id {int64} NOT NULL,
+    post            TEXT    NOT NULL,
+    from_on         TEXT    NOT NULL,
+    to_on           TEXT,  -- before
+    closed_on       TEXT,
+    PRIMARY KEY (apply_id, member_id, organisation_id, post, from_on)
+) {clustered};
 
 -- first_id to last_id are the members that an import created. While it is 'writing' they have no
 -- placements yet; what a killed import left is removed by the next.
