@@ -33,7 +33,7 @@ TEST_CASE("keys that exceed the memory allowed are found as well") {
     std::map<std::pair<unsigned, std::uint64_t>, std::uint32_t> first;
     std::map<std::pair<std::uint32_t, unsigned>, std::uint32_t> expected;
     for (std::uint32_t ordinal = 0; ordinal < 5'000; ++ordinal) {
-        const unsigned kind = random() % 3;
+        const auto kind = static_cast<unsigned>(random() % 3);
         const std::uint64_t key = random() % 2'000;
         rows.note(kind, key, {ordinal, ordinal + 2});
         const auto [seen, is_new] = first.emplace(std::pair{kind, key}, ordinal + 2);

@@ -15,7 +15,7 @@ TEST_CASE("rows come back as they went in, whatever their length, as often as wa
     std::vector<members::SpooledRow> rows;
     for (int i = 0; i < 3'000; ++i) {
         members::SpooledRow row{{i * 2 + 1, {}}, static_cast<std::uint8_t>(i % 3)};
-        for (unsigned cell = random() % 20; cell > 0; --cell) {
+        for (auto cell = static_cast<unsigned>(random() % 20); cell > 0; --cell) {
             row.row.cells.emplace_back(random() % 100 == 0 ? 70'000 : random() % 30,
                                        static_cast<char>(random() % 256U));
         }
