@@ -144,13 +144,14 @@ void Changer::change_place() {
 }
 
 void Changer::depart(const std::string& departure) {
-    if (!home_) {
+    const auto guest = stay_on(database_, order_.member, StayKind::temporary, order_.on);
+    if (!home_ && !guest) {
         return problem(Field::state, tr("the member has left the register already"));
     }
     if (is_said(Field::post)) {
         return problem(Field::post, tr("every post ends when the member leaves"));
     }
-    note(Field::state, home_->state, departure);
+    note(Field::state, home_ ? home_->state : guest->state, departure);
     end_membership(database_, order_.member, order_.on, departure);
 }
 

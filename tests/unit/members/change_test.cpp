@@ -120,6 +120,14 @@ TEST_CASE_FIXTURE(OneMember, "who moved away comes back without a warning") {
     CHECK(member().organisation == 3);
 }
 
+TEST_CASE_FIXTURE(OneMember, "a guest whom an import brought leaves as a member does") {
+    database.run_script("UPDATE member_placements SET kind = 'temporary' WHERE member_id = 7");
+    CHECK(set(7, {{"state", "chuyen_di"}}, "2026-11-20").changes.size() == 1);
+    CHECK_FALSE(
+        members::stay_on(database, 7, members::StayKind::temporary, *parse_date("2026-11-20")));
+    CHECK(set(7, {{"state", "chuyen_di"}}).problems.size() == 1);
+}
+
 TEST_CASE_FIXTURE(OneMember, "late paperwork is told that it does not move the official date") {
     add_member({.id = 9, .full_name = "Dự bị"}, 3, "du_bi", "2025-11-01");
     database.execute("UPDATE members SET admitted_on = '2025-11-01' WHERE id = 9");
