@@ -7,7 +7,10 @@
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
 #include "sotay/members/member.h"
+#include "sotay/members/posts.h"
 #include "sotay/members/rules.h"
+#include "sotay/members/stays.h"
+#include "sotay/members/transfer_store.h"
 #include "sotay/text/vietnamese.h"
 
 #include <fmt/format.h>
@@ -27,6 +30,7 @@ struct ListOptions {
     std::string on;
     std::int64_t limit = -1;
     bool reveal = false;
+    bool guests = false;
 };
 
 struct ShowOptions {
@@ -41,8 +45,9 @@ Date day(const std::string& text, const Context& context) {
 
 /// The columns that a table on a screen has room for.
 std::vector<Column> narrowed(std::vector<Column> columns) {
-    static const std::vector<std::string> k_shown{"id",    "card_number", "full_name", "birth_date",
-                                                  "phone", "org_code",    "state",     "post"};
+    static const std::vector<std::string> k_shown{"id",         "card_number", "full_name",
+                                                  "birth_date", "phone",       "org_code",
+                                                  "state",      "post",        "guest"};
     for (auto& column : columns) {
         if (std::ranges::count(k_shown, column.key) == 0) column.heading.clear();
     }
@@ -100,13 +105,18 @@ void list(const ListOptions& options, Context& context) {
         }
         members::audit_reveal(database, context.actor(), std::move(subjects));
     }
-    const MemberCells cells{tree, rules, context.is_for_people(), options.reveal};
+    const MemberCells cells{tree, rules, context.is_for_people(), options.reveal, options.guests};
     Listing listing{context, narrowed(cells.columns())};
-    members::for_each(database, context.vault(), on, filter,
-                      [&](const Member& member) { listing.add(cells.cells(member)); });
+    const auto add = [&](const Member& member) { listing.add(cells.cells(member)); };
+    members::for_each(database, context.vault(), on, filter, add);
+    const auto counted = listing.size();
+    if (options.guests) members::for_each_guest(database, context.vault(), on, filter, add);
     listing.finish();
-    if (context.is_for_people()) {
-        context.note(trn("{} member", "{} members", listing.size()));
+    if (!context.is_for_people()) return;
+    context.note(trn("{} member", "{} members", counted));
+    if (options.guests) {
+        context.note(trn("{} guest, not counted here", "{} guests, not counted here",
+                         listing.size() - counted));
     }
 }
 
@@ -138,6 +148,43 @@ void print_lines(const std::vector<Column>& columns, const std::vector<Json>& ce
     }
 }
 
+/// Where else the member is met: posts everywhere, a stay as a guest, a transfer that is open.
+Json places(const Member& member, Date on, const org::Tree& tree, Context& context) {
+    auto& database = context.database();
+    const auto code = [&](org::OrganisationId id) {
+        const auto* organisation = tree.find(id);
+        return organisation == nullptr ? Json() : Json(organisation->code);
+    };
+    Json posts = Json::array();
+    for (const auto& post : members::posts_on(database, member.id, on)) {
+        posts.push_back({{"post", post.post},
+                         {"org_code", code(post.organisation)},
+                         {"since", iso(post.from_on)}});
+    }
+    const auto stay = members::stay_on(database, member.id, members::StayKind::temporary, on);
+    Json guest;
+    if (stay) guest = {{"org_code", code(stay->organisation)}, {"since", iso(stay->from_on)}};
+    const auto transfer = members::open_transfer(database, member.id);
+    return {{"posts", std::move(posts)},
+            {"guest_in", std::move(guest)},
+            {"transfer", transfer ? transfer_json(*transfer, tree) : Json()}};
+}
+
+void print_places(const Json& places, const members::MemberRules& rules, const Context& context) {
+    for (const auto& post : places["posts"]) {
+        context.print(tr("{} of {} since {}", rules.posts.name_of(post["post"].get<std::string>()),
+                         shown(post["org_code"]), shown(post["since"])));
+    }
+    if (const auto& guest = places["guest_in"]; !guest.is_null()) {
+        context.print(tr("guest in {} since {}", shown(guest["org_code"]), shown(guest["since"])));
+    }
+    if (const auto& transfer = places["transfer"]; !transfer.is_null()) {
+        const auto& to = transfer["to_code"].is_null() ? transfer["outside"] : transfer["to_code"];
+        context.print(tr("transfer {} to {}, sent on {}", transfer["id"].get<std::int64_t>(),
+                         shown(to), shown(transfer["sent_on"])));
+    }
+}
+
 void show(const ShowOptions& options, Context& context) {
     const auto on = day(options.on, context);
     const auto member = find_member(options, on, context);
@@ -147,11 +194,15 @@ void show(const ShowOptions& options, Context& context) {
         members::audit_reveal(context.database(), context.actor(),
                               {fmt::format("members:{}", member.id)});
     }
-    const MemberCells maker{tree, dated.in_force_on(on).rules, context.is_for_people(),
-                            options.reveal};
+    const auto& rules = dated.in_force_on(on).rules;
+    const MemberCells maker{tree, rules, context.is_for_people(), options.reveal};
     const auto columns = maker.columns();
     auto cells = maker.cells(member);
-    if (context.is_for_people()) return print_lines(columns, cells, context);
+    const auto elsewhere = places(member, on, tree, context);
+    if (context.is_for_people()) {
+        print_lines(columns, cells, context);
+        return print_places(elsewhere, rules, context);
+    }
     if (context.format() == Format::csv) {
         Listing listing{context, columns};
         listing.add(std::move(cells));
@@ -159,6 +210,7 @@ void show(const ShowOptions& options, Context& context) {
     }
     Json object;
     for (std::size_t i = 0; i < columns.size(); ++i) object[columns[i].key] = std::move(cells[i]);
+    object.update(elsewhere);
     print_json(context, object);
 }
 
@@ -190,6 +242,8 @@ void add_list(CLI::App& noun, Context& context) {
     verb->add_option("--limit", options->limit, tr("at most so many rows"))
         ->type_name("N")
         ->check(CLI::NonNegativeNumber);
+    verb->add_flag("--guests", options->guests,
+                   tr("after them those who are here temporarily; no count has them"));
     add_day(*verb, options->on);
     add_reveal(*verb, options->reveal);
     on_run(verb, options, context, list);
@@ -217,6 +271,11 @@ void add_member(CLI::App& noun, Context& context) {
     add_member_export(noun, context);
     add_member_duplicates(noun, context);
     add_member_merge(noun, context);
+    add_member_set(noun, context);
+    add_member_post(noun, context);
+    add_member_transfer(noun, context);
+    add_member_history(noun, context);
+    add_member_due(noun, context);
 }
 
 }  // namespace sotay::cli

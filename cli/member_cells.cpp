@@ -20,14 +20,16 @@ std::vector<Column> MemberCells::columns() const {
     for (const auto field : members::all_fields()) {
         columns.push_back({members::key_of(field), members::heading_of(field)});
     }
+    if (has_guests_) columns.push_back({"guest", tr("guest")});
     return columns;
 }
 
 std::vector<Json> MemberCells::cells(const Member& member) const {
     std::vector<Json> cells;
-    cells.reserve(members::k_field_count + 1);
+    cells.reserve(members::k_field_count + 2);
     cells.push_back(is_for_people_ ? Json(std::to_string(member.id)) : Json(member.id));
     for (const auto field : members::all_fields()) cells.push_back(cell(member, field));
+    if (has_guests_) cells.emplace_back(member.is_guest);
     return cells;
 }
 

@@ -18,8 +18,12 @@ namespace sotay::cli {
 class MemberCells {
 public:
     MemberCells(const org::Tree& tree, const members::MemberRules& rules, bool is_for_people,
-                bool reveal)
-        : tree_{tree}, rules_{rules}, is_for_people_{is_for_people}, reveal_{reveal} {}
+                bool reveal, bool has_guests = false)
+        : tree_{tree},
+          rules_{rules},
+          is_for_people_{is_for_people},
+          reveal_{reveal},
+          has_guests_{has_guests} {}
 
     [[nodiscard]] std::vector<Column> columns() const;
     [[nodiscard]] std::vector<Json> cells(const members::Member& member) const;
@@ -35,6 +39,7 @@ private:
     const members::MemberRules& rules_;
     bool is_for_people_;
     bool reveal_;
+    bool has_guests_;  // with a column that tells them
 };
 
 }  // namespace sotay::cli

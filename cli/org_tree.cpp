@@ -4,6 +4,7 @@
 
 #include "sotay/base/messages.h"
 #include "sotay/members/member.h"
+#include "sotay/org/kinds.h"
 #include "sotay/text/vietnamese.h"
 
 namespace sotay::cli {

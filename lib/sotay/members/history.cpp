@@ -5,11 +5,13 @@ namespace sotay::members {
 namespace {
 
 constexpr const char* k_insert = R"sql(
-    INSERT INTO member_history (id, member_id, at, actor, action, import_id, fields, previous)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8))sql";
+    INSERT INTO member_history (id, member_id, at, actor, action, import_id, fields, previous,
+                                change_on, reason)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))sql";
 
 constexpr const char* k_of_member = R"sql(
-    SELECT id, member_id, at, actor, action, import_id, fields, previous
+    SELECT id, member_id, at, actor, action, import_id, fields, previous,
+           change_on, reason
     FROM member_history WHERE member_id = $1 ORDER BY id)sql";
 
 // Ids are reserved so many at once, because each reservation is a write of its own.
@@ -17,6 +19,9 @@ constexpr std::int64_t k_ids = 256;
 
 constexpr store::SealedPlace place_of(std::int64_t id) {
     return {"member_history", "previous", id};
+}
+constexpr store::SealedPlace reason_place(std::int64_t id) {
+    return {"member_history", "reason", id};
 }
 
 }  // namespace
@@ -35,7 +40,9 @@ HistoryRow read_row(const store::Statement& row, const store::Vault& vault) {
             .action = row.text(4),
             .import = row.optional_integer(5),
             .fields = Json::parse(row.text_view(6)).get<std::vector<std::string>>(),
-            .previous = open_previous(row.bytes(7), row.integer(0), vault)};
+            .previous = open_previous(row.bytes(7), row.integer(0), vault),
+            .on = row.optional_date(8),
+            .reason = row.is_null(9) ? "" : vault.open(row.bytes(9), reason_place(row.integer(0)))};
 }
 
 }  // namespace
@@ -54,8 +61,11 @@ std::int64_t HistoryWriter::next_id() {
 
 void HistoryWriter::add(const HistoryEntry& entry) {
     const auto id = next_id();
+    std::optional<Bytes> reason;
+    if (!entry.reason.empty()) reason = vault_.seal(entry.reason, reason_place(id));
     insert_.bind_all(id, entry.member, actor_.clock.now(), actor_.name, entry.action, entry.import,
-                     json::dump(Json(entry.fields)), seal_previous(entry.previous, id, vault_));
+                     json::dump(Json(entry.fields)), seal_previous(entry.previous, id, vault_),
+                     entry.on, reason);
     insert_.execute();
 }
 

@@ -20,6 +20,8 @@ struct HistoryEntry {
     std::optional<std::int64_t> import = {};
     std::vector<std::string> fields;  ///< keys of what changed: "phone", "org_code"
     Json previous;                    ///< object of the changed fields' values before; null = none
+    std::optional<Date> on = {};      ///< the day from which the change holds, when it was told
+    std::string reason = {};          ///< "" = none was given
 };
 
 /// Writes history within the transaction of the change it tells of. The values are sealed.
@@ -56,6 +58,8 @@ struct HistoryRow {
     std::optional<std::int64_t> import;
     std::vector<std::string> fields;
     Json previous;
+    std::optional<Date> on;
+    std::string reason;
 };
 
 /// All changes of `member`, the oldest first.

@@ -39,6 +39,13 @@ constexpr const char* k_moved_since = R"sql(
     SELECT COUNT(*) - COUNT(DISTINCT member_id) FROM member_placements
     WHERE member_id BETWEEN $1 AND $2)sql";
 
+constexpr const char* k_transferred = R"sql(
+    SELECT COUNT(DISTINCT member_id) FROM member_transfers WHERE member_id BETWEEN $1 AND $2)sql";
+
+constexpr const char* k_merged = R"sql(
+    SELECT COUNT(*) FROM member_merges
+    WHERE kept_id BETWEEN $1 AND $2 OR dropped_id BETWEEN $1 AND $2)sql";
+
 constexpr const char* k_changed_again = R"sql(
     SELECT COUNT(DISTINCT h.member_id)
     FROM member_history h JOIN member_history l ON l.member_id = h.member_id AND l.id > h.id
@@ -176,6 +183,10 @@ private:
         add(called, tr("{} of the members it created were called to meetings", called));
         const auto written_to = created(k_written_to);
         add(written_to, tr("{} of the members it created have messages", written_to));
+        const auto transferred = created(k_transferred);
+        add(transferred, tr("{} of the members it created have a transfer", transferred));
+        const auto merged = created(k_merged);
+        add(merged, tr("{} of the members it created were merged with others", merged));
         const auto moved = created(k_moved_since);
         add(moved, tr("{} of the members it created have moved since", moved));
         const auto changed = created(k_changed_since) + count(k_changed_again, import_);

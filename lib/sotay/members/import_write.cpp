@@ -264,6 +264,7 @@ private:
             stage_.add_changed(known->record, row.keys.name_folded, known->updated_at);
         }
         if (done.placement) stage_.add_placement(id, *done.placement, before);
+        if (done.stay) stage_.add_first_placement(id, *done.stay, true);
         const auto ended_on =
             row.draft.departure && done.placement ? *done.placement->to_on : iso(judge_.today);
         for (const auto& post : done.posts_ended) stage_.end_post(id, post, ended_on);

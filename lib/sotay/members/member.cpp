@@ -36,7 +36,7 @@ constexpr const char* k_find = R"sql(
             ORDER BY o.from_on, o.post LIMIT 1),
            m.name_key
     FROM members m
-    LEFT JOIN member_placements p ON p.member_id = m.id AND p.kind = 'official'
+    LEFT JOIN member_placements p ON p.member_id = m.id AND p.kind = $3
          AND p.from_on <= $2 AND (p.to_on IS NULL OR p.to_on > $2)
     WHERE m.id = $1)sql";
 
@@ -72,6 +72,11 @@ constexpr const char* k_members_of = R"sql(
       AND from_on <= $2 AND (to_on IS NULL OR to_on > $2)
     ORDER BY member_id)sql";
 
+constexpr const char* k_guests = R"sql(
+    SELECT member_id FROM member_placements
+    WHERE kind = 'temporary' AND from_on <= $1 AND (to_on IS NULL OR to_on > $1)
+    ORDER BY member_id)sql";
+
 constexpr const char* k_count_one = R"sql(
     SELECT count(*) FROM member_placements
     WHERE organisation_id = $1 AND kind = 'official'
@@ -81,6 +86,9 @@ constexpr const char* k_count = R"sql(
     SELECT organisation_id, count(*) FROM member_placements
     WHERE kind = 'official' AND from_on <= $1 AND (to_on IS NULL OR to_on > $1)
     GROUP BY organisation_id)sql";
+
+constexpr const char* k_official = "official";
+constexpr const char* k_temporary = "temporary";
 
 // Up to so many organisations their members are fetched and sorted; beyond, everyone is read.
 constexpr std::size_t k_few_organisations = 200;
@@ -168,14 +176,21 @@ struct Listed {
     Member member;
 };
 
+/// The day of a list and which placements it goes by.
+struct Placements {
+    Date on;
+    const char* kind;
+};
+
 /// Those of `ids` that `accepts`, in the order of a list.
 template <typename Accepts>
-std::vector<Listed> sorted(store::Database& database, const store::Vault& vault, Date on,
-                           const std::vector<MemberId>& ids, Accepts accepts) {
+std::vector<Listed> sorted(store::Database& database, const store::Vault& vault,
+                           const Placements& placements, const std::vector<MemberId>& ids,
+                           Accepts accepts) {
     std::vector<Listed> listed;
     auto row = database.prepare(k_find);
     for (const auto id : ids) {
-        row.bind_all(id, on);
+        row.bind_all(id, placements.on, placements.kind);
         if (row.step() && accepts(row)) {
             listed.push_back({row.bytes(k_name_key_column), read_member(row, vault)});
         }
@@ -214,17 +229,17 @@ void for_each(store::Database& database, const store::Vault& vault, Date on, con
     const Matcher matcher{filter};
     const auto accepts = [&](const auto& row) { return matcher.accepts_place(row); };
     if (const auto digits = number_searched(filter); !digits.empty()) {
-        return list_sorted(
-            sorted(database, vault, on, find_number(database, vault, digits), accepts), filter,
-            take);
+        return list_sorted(sorted(database, vault, {on, k_official},
+                                  find_number(database, vault, digits), accepts),
+                           filter, take);
     }
     if (filter.search) {
         const auto ids = store::NameIndex{database}.find(matcher.words());
-        return list_sorted(sorted(database, vault, on, ids, accepts), filter, take);
+        return list_sorted(sorted(database, vault, {on, k_official}, ids, accepts), filter, take);
     }
     if (!filter.organisations.empty() && filter.organisations.size() <= k_few_organisations) {
         const auto ids = members_of(database, on, filter.organisations);
-        return list_sorted(sorted(database, vault, on, ids, accepts), filter, take);
+        return list_sorted(sorted(database, vault, {on, k_official}, ids, accepts), filter, take);
     }
     auto rows = database.query(k_list, on, filter.state);
     std::int64_t taken = 0;
@@ -235,9 +250,29 @@ void for_each(store::Database& database, const store::Vault& vault, Date on, con
     }
 }
 
+void for_each_guest(store::Database& database, const store::Vault& vault, Date on,
+                    const Filter& filter, const std::function<void(const Member&)>& take) {
+    const Matcher matcher{filter};
+    std::vector<MemberId> ids;
+    if (const auto digits = number_searched(filter); !digits.empty()) {
+        ids = find_number(database, vault, digits);
+    } else if (filter.search) {
+        ids = store::NameIndex{database}.find(matcher.words());
+    } else {
+        auto row = database.query(k_guests, on);
+        while (row.step()) ids.push_back(row.integer(0));
+    }
+    const auto accepts = [&](const auto& row) { return matcher.accepts_place(row); };
+    const auto take_guest = [&](Member guest) {
+        guest.is_guest = true;
+        take(guest);
+    };
+    list_sorted(sorted(database, vault, {on, k_temporary}, ids, accepts), filter, take_guest);
+}
+
 std::optional<Member> find(store::Database& database, const store::Vault& vault, MemberId id,
                            Date on) {
-    auto row = database.query(k_find, id, on);
+    auto row = database.query(k_find, id, on, k_official);
     if (!row.step()) return std::nullopt;
     return read_member(row, vault);
 }

@@ -38,6 +38,7 @@ struct Member {
     org::OrganisationId organisation = 0;
     std::string state;                ///< code of config/rules/members.yaml
     std::optional<std::string> post;  ///< held there; code of config/rules/members.yaml
+    bool is_guest = false;            ///< the placement is a temporary one
 };
 
 /// What to list; an empty filter lists everyone who has a placement on the day.
@@ -52,6 +53,9 @@ struct Filter {
 /// Calls `take` for each member, sorted by given name as Vietnamese sorts. Streams.
 void for_each(store::Database& database, const store::Vault& vault, Date on, const Filter& filter,
               const std::function<void(const Member&)>& take);
+/// The same for those who are here temporarily; no count has them.
+void for_each_guest(store::Database& database, const store::Vault& vault, Date on,
+                    const Filter& filter, const std::function<void(const Member&)>& take);
 
 /// nullopt when nobody has this id.
 [[nodiscard]] std::optional<Member> find(store::Database& database, const store::Vault& vault,

@@ -120,6 +120,11 @@ constexpr const char* k_new_posts = R"sql(
     JOIN organisations o ON o.id = p.organisation_id
     WHERE o.created_by = $1)sql";
 
+constexpr const char* k_transfers = R"sql(
+    SELECT count(*) FROM member_transfers t
+    JOIN organisations o ON o.id = t.origin_id OR o.id = t.destination_id
+    WHERE o.created_by = $1)sql";
+
 constexpr const char* k_withdraw = R"sql(
     DELETE FROM member_placements
     WHERE EXISTS (SELECT 1 FROM member_moves m
@@ -267,6 +272,10 @@ std::vector<org::Dependent> Residents::dependents(store::Database& database,
     add(number(database, k_new_posts, apply), [](unsigned long count) {
         return trn("{} post is held in an organisation that it created",
                    "{} posts are held in organisations that it created", count);
+    });
+    add(number(database, k_transfers, apply), [](unsigned long count) {
+        return trn("{} transfer leads from or to an organisation that it created",
+                   "{} transfers lead from or to organisations that it created", count);
     });
     return result;
 }

@@ -406,8 +406,6 @@ TEST_CASE("a name in two columns and a birth date under Nam or Nữ are read as 
     CHECK(refused.is_refused);
 }
 
-TEST_SUITE_END();
-
 TEST_CASE_FIXTURE(Province, "who has left stays in the register's past with the reason") {
     const std::string headings = "Họ tên,Mã chi bộ,Số thẻ đảng viên,Ngày vào Đảng,Trạng thái\n";
     SUBCASE("a member of the register") {
@@ -473,3 +471,5 @@ TEST_CASE_FIXTURE(Province, "a guest takes part for a time and is counted at hom
     CHECK(counts.at(2) == 1);
     CHECK(import(guests).counts.unchanged == 2);
 }
+
+TEST_SUITE_END();

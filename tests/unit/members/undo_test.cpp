@@ -293,9 +293,9 @@ TEST_CASE_FIXTURE(Witness, "when nothing is left to undo, it says so") {
 TEST_CASE_FIXTURE(Witness,
                   "undo knows every table whose rows belong to an organisation: a new one must be "
                   "added to undo.cpp, or be written by applies only") {
-    const std::set<std::string> known{"organisation_placements", "organisation_terms",
-                                      "organisation_successions", "member_placements",
-                                      "member_posts"};
+    const std::set<std::string> known{
+        "organisation_placements", "organisation_terms", "organisation_successions",
+        "member_placements",       "member_posts",       "member_transfers"};
     auto rows = database.prepare(
         "SELECT DISTINCT t.name FROM sqlite_master t, pragma_foreign_key_list(t.name) k "
         "WHERE t.type = 'table' AND k.\"table\" = 'organisations'");

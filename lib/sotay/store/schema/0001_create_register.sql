@@ -250,7 +250,9 @@ CREATE TABLE member_history (
     action    TEXT    NOT NULL,  -- "member.import", "member.set"
     import_id {int64} REFERENCES member_imports (id),
     fields    TEXT    NOT NULL,  -- JSON array of what changed
-    previous  {bytes} NOT NULL   -- sealed JSON object of those fields' values before
+    previous  {bytes} NOT NULL,  -- sealed JSON object of those fields' values before
+    change_on TEXT,              -- the day from which the change holds, when it was told
+    reason    {bytes}            -- sealed
 ) {strict};
 CREATE INDEX member_history_member ON member_history (member_id);
 CREATE INDEX member_history_import ON member_history (import_id) WHERE import_id IS NOT NULL;
@@ -283,6 +285,29 @@ CREATE TABLE member_distinctions (
     actor     TEXT    NOT NULL,
     PRIMARY KEY (first_id, second_id)
 ) {clustered};
+
+-- A change of place with both ends' word: sent by one, received by the other. An end that is not in
+-- this register is null and named by `outside`. While it is open the member's official placement
+-- carries a state of transit, and member_state is the one that comes back.
+CREATE TABLE member_transfers (
+    id             {id},
+    member_id      {int64} NOT NULL REFERENCES members (id),
+    kind           TEXT    NOT NULL CHECK (kind IN ('official', 'temporary')),
+    step           TEXT    NOT NULL CHECK (step = 'sent' OR step = 'received' OR step = 'refused'
+                       OR step = 'cancelled' OR step = 'returned'),
+    origin_id      {int64} REFERENCES organisations (id),
+    destination_id {int64} REFERENCES organisations (id),
+    outside        TEXT,
+    member_state   TEXT    NOT NULL,  -- code of config/rules/members.yaml
+    changed_on     TEXT    NOT NULL,  -- when the new work or residence began
+    sent_on        TEXT    NOT NULL,
+    received_on    TEXT,
+    until_on       TEXT,              -- planned end of a temporary stay
+    closed_on      TEXT,              -- null = open: on the way, or a guest still
+    reason         {bytes}            -- sealed: why it was refused or cancelled
+) {strict};
+CREATE INDEX member_transfers_member ON member_transfers (member_id);
+CREATE UNIQUE INDEX member_transfers_open ON member_transfers (member_id) WHERE closed_on IS NULL;
 
 CREATE TABLE directives (
     id              {id},
