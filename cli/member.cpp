@@ -149,6 +149,24 @@ void print_lines(const std::vector<Column>& columns, const std::vector<Json>& ce
 }
 
 /// Where else the member is met: posts everywhere, a stay as a guest, a transfer that is open.
+/// The organisations that anything about the member names, with those above them.
+org::Tree tree_of(const Member& member, Date on, Context& context) {
+    auto& database = context.database();
+    std::vector<org::OrganisationId> ids{member.organisation};
+    for (const auto& post : members::posts_on(database, member.id, on)) {
+        ids.push_back(post.organisation);
+    }
+    if (const auto stay = members::stay_on(database, member.id, members::StayKind::temporary, on)) {
+        ids.push_back(stay->organisation);
+    }
+    if (const auto transfer = members::open_transfer(database, member.id)) {
+        for (const auto& end : {transfer->origin, transfer->destination}) {
+            if (end) ids.push_back(*end);
+        }
+    }
+    return org::Tree::load_branches(database, on, ids);
+}
+
 Json places(const Member& member, Date on, const org::Tree& tree, Context& context) {
     auto& database = context.database();
     const auto code = [&](org::OrganisationId id) {
@@ -188,7 +206,7 @@ void print_places(const Json& places, const members::MemberRules& rules, const C
 void show(const ShowOptions& options, Context& context) {
     const auto on = day(options.on, context);
     const auto member = find_member(options, on, context);
-    const auto tree = org::Tree::load_branches(context.database(), on, {member.organisation});
+    const auto tree = tree_of(member, on, context);
     const auto dated = members::load_rules(context.home().rule_directories());
     if (options.reveal) {
         members::audit_reveal(context.database(), context.actor(),

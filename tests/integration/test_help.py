@@ -276,7 +276,8 @@ class ManualPages(unittest.TestCase):
         self.check_words(keys, "sotay.yaml.5")
 
     def test_the_hierarchy_page_names_every_key_that_is_read(self):
-        source = (ROOT / "lib/sotay/org/hierarchy.cpp").read_text(encoding="utf-8")
+        source = "".join((ROOT / "lib/sotay/org" / name).read_text(encoding="utf-8")
+                         for name in ("hierarchy.cpp", "reorganisation_reader.cpp"))
         keys = set(re.findall(r'\b(?:text|required_text|texts|integer|items|find|has)\("(\w+)"\)', source))
         keys |= set(re.findall(r'\b(?:date|code|codes)\((?:map|term), "(\w+)"\)', source))
         self.assertGreater(len(keys), 18)

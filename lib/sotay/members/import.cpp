@@ -1,6 +1,7 @@
 #include "sotay/members/import.h"
 
 #include "sotay/base/messages.h"
+#include "sotay/home/home.h"
 #include "sotay/members/error_sheet.h"
 #include "sotay/members/import_check.h"
 #include "sotay/members/import_write.h"
@@ -57,6 +58,12 @@ bool is_usable(const CheckedSheet& sheet, const ImportOptions& options) {
 
 ImportReport import_sheet(const Office& office, const Standards& standards,
                           const ImportOptions& options) {
+    std::optional<home::Lock> lock;
+    if (!options.lock_file.empty()) {
+        lock.emplace(options.lock_file, tr("another import is at work: wait until it has ended"));
+    }
+    // Before anything is looked up: what a killed import left would be taken for members.
+    remove_unfinished(office.database);
     office.database.set_cache(k_cache_megabytes, k_log_megabytes);
     CheckedSheet sheet;
     check_sheet(office, standards, options, sheet);
@@ -73,7 +80,7 @@ ImportReport import_sheet(const Office& office, const Standards& standards,
             errors->finish();
         }
         if (report.counts.created + report.counts.updated > 0) {
-            report.id = write_sheet(office, standards, options, sheet);
+            report.id = write_sheet(office, standards, sheet);
         }
         if (errors) errors->keep();
     }

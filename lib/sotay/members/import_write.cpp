@@ -1,7 +1,6 @@
 #include "sotay/members/import_write.h"
 
 #include "sotay/base/messages.h"
-#include "sotay/home/home.h"
 #include "sotay/members/import_stage.h"
 #include "sotay/members/number_indexes.h"
 #include "sotay/members/row_change.h"
@@ -129,7 +128,6 @@ public:
             finish();
         } catch (...) {
             wait_quietly();
-            office_.database.set_durability(store::Database::Durability::full);
             throw;
         }
         return id_;
@@ -337,16 +335,11 @@ std::int64_t remove_unfinished(store::Database& database) {
     return removed;
 }
 
-std::int64_t write_sheet(const Office& office, const Standards& standards,
-                         const ImportOptions& options, CheckedSheet& sheet) {
-    std::optional<home::Lock> lock;
-    if (!options.lock_file.empty()) {
-        lock.emplace(options.lock_file, tr("another import is at work: wait until it has ended"));
-    }
-    remove_unfinished(office.database);
+std::int64_t write_sheet(const Office& office, const Standards& standards, CheckedSheet& sheet) {
     try {
         return Writer{office, standards, sheet}.run();
     } catch (...) {
+        office.database.set_durability(store::Database::Durability::full);
         remove_unfinished(office.database);
         throw;
     }

@@ -11,7 +11,7 @@ namespace sotay::members {
 /// changes the others. Throws Error{conflict} when the register changed since the check or
 /// another import is at work; nothing stays written then.
 [[nodiscard]] std::int64_t write_sheet(const Office& office, const Standards& standards,
-                                       const ImportOptions& options, CheckedSheet& sheet);
+                                       CheckedSheet& sheet);
 
 /// Removes the members of imports that ended before they were done, in short transactions. Only
 /// the holder of the import's lock may call it. Gives how many there were.

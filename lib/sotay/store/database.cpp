@@ -337,8 +337,11 @@ UncheckedReferences::UncheckedReferences(Database& database) : database_{databas
 }
 
 UncheckedReferences::~UncheckedReferences() {
-    // SQLite refuses it within a transaction only, and there is none.
-    database_.run_script("PRAGMA foreign_keys = ON");
+    try {
+        database_.run_script("PRAGMA foreign_keys = ON");
+    } catch (const Error&) {
+        // SQLite refuses it within a transaction only, and there is none.
+    }
 }
 
 Transaction::Transaction(Database& database) : database_{database} {
