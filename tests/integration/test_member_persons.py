@@ -80,6 +80,19 @@ class Persons(Case):
         self.assertIsNotNone(self.json("merge", "--undo", "list")[0]["undone_at"])
         self.fails(5, "member", "merge", "--undo", report["merge"])
 
+    def test_the_sheet_of_before_a_merge_brings_nobody_back(self):
+        sheet = self.home.write("two.csv", "Họ tên,Mã chi bộ,Số thẻ,Ngày sinh\nLê Văn Tư,38.001.001,38.000701,01/02/1970\n"
+                                           "Lê Văn Tư,38.001.001,38.000702,01/02/1970\n")
+        self.ok("member", "import", sheet)
+        keep, drop = (self.listed("--search", card)[0] for card in ("38.000701", "38.000702"))
+        merge = self.json("merge", keep, drop, "--yes-different-ids")["merge"]
+        again = self.json("import", sheet)
+        self.assertEqual((again["created"], again["updated"], again["unchanged"], again["problems"]), (0, 0, 2, []))
+        self.assertEqual([(one["row"], str(keep) in one["message"]) for one in again["warnings"]], [(3, True)])
+        self.ok("member", "merge", "--undo", merge)
+        again = self.json("import", sheet)
+        self.assertEqual((again["created"], again["unchanged"], again["warnings"]), (0, 2, []))
+
     def test_a_merge_that_contradicts_is_refused_with_reasons(self):
         hung = self.ids["Trần Văn Hùng"]
         refused = self.json("merge", self.lan, hung, code=5)

@@ -40,7 +40,7 @@ public:
         if (!has_number && !name_folded.empty() && row.draft.organisation != nullptr) {
             rows_.note(k_person, person_digest(row), place);
         }
-        if (row.known)
+        if (row.known && !row.known->is_merged)
             rows_.note(k_member, static_cast<std::uint64_t>(row.known->record.id), place);
     }
     std::vector<RepeatedRows::Repeat> find() { return rows_.find(); }
@@ -177,6 +177,13 @@ private:
 
     void reject_contradictions(ImportRow& row) const {
         if (!row.is_good() || !row.known) return;
+        if (row.known->is_merged) {
+            row.draft.warnings.push_back(
+                cell_problem(row.written.row.number, key_of(Field::full_name), "",
+                             tr("this entry was merged into member {}; the row changes nothing",
+                                row.known->record.id)));
+            return;
+        }
         const auto& layout = result_.sheets[row.written.sheet].layout;
         if (row.known->is_contradiction) {
             reject(row, layout, Field::citizen_id,
@@ -195,7 +202,9 @@ private:
             result_.sheets[row.written.sheet].layout.column(Field::official_on).has_value();
         if (!row.is_good()) return RowState::rejected;
         if (!row.known) return RowState::created;
-        if (options_.on_conflict == OnConflict::skip) return RowState::unchanged;
+        if (options_.on_conflict == OnConflict::skip || row.known->is_merged) {
+            return RowState::unchanged;
+        }
         const auto version = version_of(*row.known);
         if (apply_row(*row.known, row, judge_).is_empty()) return RowState::unchanged;
         *result_.versions += version;

@@ -57,6 +57,13 @@ constexpr const char* k_posts = R"sql(
     WHERE member_id = $1 AND from_on <= $2 AND (to_on IS NULL OR to_on > $2)
     ORDER BY organisation_id, post)sql";
 
+constexpr const char* k_any_merge = "SELECT id FROM member_merges WHERE undone_at IS NULL LIMIT 1";
+
+constexpr const char* k_merged = R"sql(
+    SELECT k.position, x.kept_id FROM import_keys k JOIN member_merges x
+      ON x.undone_at IS NULL
+     AND (x.card_index = k.card_index OR x.citizen_id_index = k.citizen_id_index))sql";
+
 constexpr const char* k_stays = R"sql(
     SELECT organisation_id FROM member_placements
     WHERE member_id = $1 AND kind = 'temporary'
@@ -91,7 +98,10 @@ Known read_known(const store::Statement& row) {
 }  // namespace
 
 KnownMembers::KnownMembers(store::Database& database, Date on)
-    : database_{database}, on_{on}, is_register_empty_{!database.prepare(k_any_member).step()} {
+    : database_{database},
+      on_{on},
+      is_register_empty_{!database.prepare(k_any_member).step()},
+      has_merges_{database.prepare(k_any_merge).step()} {
     database_.run_script(k_drop_keys);
     database_.run_script(k_create_keys);
 }
@@ -113,9 +123,21 @@ std::vector<std::optional<Known>> KnownMembers::find(const std::vector<Wanted>& 
         put_keys(wanted, answers);
         find_by(k_find_by_person, answers);
     }
+    if (has_merges_) find_merged(answers);
     add_posts(answers);
     add_stays(answers);
     return answers;
+}
+
+void KnownMembers::find_merged(std::vector<std::optional<Known>>& answers) {
+    auto rows = database_.prepare(k_merged);
+    while (rows.step()) {
+        auto& answer = answers[static_cast<std::size_t>(rows.integer(0))];
+        if (answer) continue;
+        answer.emplace();
+        answer->record.id = rows.integer(1);
+        answer->is_merged = true;
+    }
 }
 
 void KnownMembers::add_stays(std::vector<std::optional<Known>>& answers) {

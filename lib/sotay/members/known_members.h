@@ -18,6 +18,8 @@ struct Known {
     std::int64_t updated_at = 0;
     /// The row's card belongs to one member, its citizen id to another.
     bool is_contradiction = false;
+    /// The row is of an entry that was merged into this member, whose own data stays as it is.
+    bool is_merged = false;
     /// Several members fit the row's name, birth date and organisation.
     bool is_ambiguous = false;
 };
@@ -44,12 +46,14 @@ private:
     void put_keys(const std::vector<Wanted>& wanted,
                   const std::vector<std::optional<Known>>& answers);
     void find_by(const char* sql, std::vector<std::optional<Known>>& answers);
+    void find_merged(std::vector<std::optional<Known>>& answers);
     void add_posts(std::vector<std::optional<Known>>& answers);
     void add_stays(std::vector<std::optional<Known>>& answers);
 
     store::Database& database_;
     Date on_;
     bool is_register_empty_;
+    bool has_merges_;
 };
 
 }  // namespace sotay::members
