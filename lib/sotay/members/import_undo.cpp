@@ -4,7 +4,7 @@
 #include "sotay/home/home.h"
 #include "sotay/members/history.h"
 #include "sotay/members/import_write.h"
-#include "sotay/text/vietnamese.h"
+#include "sotay/members/record_store.h"
 
 #include <fmt/format.h>
 
@@ -62,18 +62,6 @@ constexpr const char* k_remove_posts = R"sql(
 constexpr const char* k_remove_placements = R"sql(
     DELETE FROM member_placements WHERE member_id BETWEEN $1 AND $2)sql";
 
-constexpr const char* k_record = R"sql(
-    SELECT id, full_name, birth_date, gender, identity, card_index, citizen_id_index, contact,
-           phone_index, zalo_id_index, admitted_on, official_on, ethnicity, education
-    FROM members WHERE id = $1)sql";
-
-constexpr const char* k_save = R"sql(
-    UPDATE members SET full_name = $2, name_key = $3, name_folded = $4, birth_date = $5, gender = $6,
-        identity = $7, card_index = $8, citizen_id_index = $9, contact = $10, phone_index = $11,
-        zalo_id_index = $12, admitted_on = $13, official_on = $14, ethnicity = $15,
-        education = $16, updated_at = $17
-    WHERE id = $1)sql";
-
 constexpr const char* k_remove_placement = R"sql(
     DELETE FROM member_placements
     WHERE member_id = $1 AND kind = 'official' AND from_on = $2)sql";
@@ -106,27 +94,6 @@ constexpr const char* k_is_held = R"sql(
 constexpr const char* k_begin_post = R"sql(
     INSERT INTO member_posts (member_id, organisation_id, post, from_on)
     VALUES ($1, $2, $3, $4))sql";
-
-Record read_record(const store::Statement& row) {
-    Record record;
-    record.id = row.integer(0);
-    record.full_name = row.text(1);
-    record.birth_date = row.optional_text(2);
-    record.gender = row.optional_text(3);
-    record.identity = row.optional_bytes(4);
-    record.card_index = row.optional_bytes(5);
-    record.citizen_id_index = row.optional_bytes(6);
-    record.contact = row.optional_bytes(7);
-    record.phone_index = row.optional_bytes(8);
-    record.zalo_id_index = row.optional_bytes(9);
-    record.admitted_on = row.optional_text(10);
-    record.official_on = row.optional_text(11);
-    record.ethnicity = row.optional_text(12);
-    record.education = row.optional_text(13);
-    return record;
-}
-
-Bytes bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
 
 class Undoer {
 public:
@@ -215,17 +182,10 @@ private:
     }
 
     void restore_member(MemberId member, const Json& previous) {
-        auto row = database_.query(k_record, member);
-        row.step();
-        auto record = read_record(row);
-        row.reset();
-        restore(record, previous, office_.vault);
-        database_.execute(
-            k_save, record.id, record.full_name, bytes_of(text::name_sort_key(record.full_name)),
-            text::fold(record.full_name), record.birth_date, record.gender, record.identity,
-            record.card_index, record.citizen_id_index, record.contact, record.phone_index,
-            record.zalo_id_index, record.admitted_on, record.official_on, record.ethnicity,
-            record.education, office_.actor.clock.now());
+        auto record = load_record(database_, member);
+        if (!record) throw Error{ErrorKind::bug, "an import changed a member that is gone"};
+        restore(*record, previous, office_.vault);
+        save_record(database_, *record, office_.actor.clock.now());
         if (previous.contains("placement")) restore_placement(member, previous.at("placement"));
         if (previous.contains("stay")) database_.execute(k_remove_stay, member, day_);
         if (previous.contains("posts")) restore_posts(member, previous.at("posts"));
