@@ -78,26 +78,31 @@ members::Filter filter_of(const ListOptions& options, const org::Tree& tree,
     return filter;
 }
 
-/// A search finds few, and needs to know of their organisations alone.
-org::Tree tree_for(const ListOptions& options, Date on, Context& context) {
-    auto& database = context.database();
-    if (options.search.empty() || !options.organisation.empty()) {
-        return org::Tree::load(database, on);
-    }
+std::vector<Member> find_all(const members::Filter& filter, Date on, Context& context) {
+    std::vector<Member> found;
+    members::for_each(context.database(), context.vault(), on, filter,
+                      [&](const Member& member) { found.push_back(member); });
+    return found;
+}
+
+/// A search finds few; only their organisations are needed.
+org::Tree tree_of(const std::vector<Member>& found, Date on, Context& context) {
     std::vector<org::OrganisationId> organisations;
-    const members::Filter filter{.search = options.search};
-    members::for_each(database, context.vault(), on, filter,
-                      [&](const Member& member) { organisations.push_back(member.organisation); });
-    return org::Tree::load_branches(database, on, organisations);
+    for (const auto& member : found) organisations.push_back(member.organisation);
+    return org::Tree::load_branches(context.database(), on, organisations);
 }
 
 void list(const ListOptions& options, Context& context) {
     const auto on = day(options.on, context);
     auto& database = context.database();
-    const auto tree = tree_for(options, on, context);
     const auto dated = members::load_rules(context.home().rule_directories());
     const auto& rules = dated.in_force_on(on).rules;
-    const auto filter = filter_of(options, tree, rules);
+    const bool is_search =
+        !options.search.empty() && options.organisation.empty() && !options.guests;
+    const auto whole = is_search ? org::Tree{} : org::Tree::load(database, on);
+    const auto filter = filter_of(options, whole, rules);
+    const auto found = is_search ? std::optional{find_all(filter, on, context)} : std::nullopt;
+    const auto tree = found ? tree_of(*found, on, context) : whole;
     if (options.reveal) {
         std::vector<std::string> subjects;
         if (!filter.organisations.empty()) {
@@ -108,7 +113,11 @@ void list(const ListOptions& options, Context& context) {
     const MemberCells cells{tree, rules, context.is_for_people(), options.reveal, options.guests};
     Listing listing{context, narrowed(cells.columns())};
     const auto add = [&](const Member& member) { listing.add(cells.cells(member)); };
-    members::for_each(database, context.vault(), on, filter, add);
+    if (found) {
+        std::ranges::for_each(*found, add);
+    } else {
+        members::for_each(database, context.vault(), on, filter, add);
+    }
     const auto counted = listing.size();
     if (options.guests) members::for_each_guest(database, context.vault(), on, filter, add);
     listing.finish();

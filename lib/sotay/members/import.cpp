@@ -14,7 +14,6 @@ namespace sotay::members {
 namespace {
 
 constexpr int k_cache_megabytes = 24;
-constexpr int k_log_megabytes = 64;
 
 /// Every rejected row of the sheet, with its problems.
 void write_rejected(CheckedSheet& sheet, ErrorSheet& errors) {

@@ -10,7 +10,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <future>
 #include <unordered_map>
 #include <utility>
 
@@ -138,21 +137,21 @@ private:
             row.keys = keys_of(row.draft, office_.vault);
         });
         wait();
-        at_work_ =
-            std::async(std::launch::async,
-                       [this, batch = std::exchange(batch_, {})]() mutable { finish(batch); });
-        batch_.reserve(k_import_batch);
+        waiting_.swap(batch_);
+        worker_.start([this] { finish(waiting_); });
+        batch_.clear();
     }
 
-    void wait() {
-        if (at_work_.valid()) at_work_.get();
-    }
+    void wait() { worker_.wait(); }
 
     void finish(std::vector<ImportRow>& rows) {
         look_up(rows);
+        threads_.run(rows, [this](ImportRow& row, std::size_t) {
+            reject_contradictions(row);
+            row.state = state_of(row);
+        });
         std::string text;
         for (auto& row : rows) {
-            reject_contradictions(row);
             repeats_.note(row, static_cast<std::uint32_t>(result_.states.size()));
             settle(row);
             for (const auto& cell : row.written.row.cells) text.append(cell).push_back('\0');
@@ -197,22 +196,23 @@ private:
         }
     }
 
-    [[nodiscard]] RowState state_of(ImportRow& row) {
-        judge_.has_official_dates =
+    [[nodiscard]] RowState state_of(ImportRow& row) const {
+        auto judge = judge_;
+        judge.has_official_dates =
             result_.sheets[row.written.sheet].layout.column(Field::official_on).has_value();
         if (!row.is_good()) return RowState::rejected;
         if (!row.known) return RowState::created;
         if (options_.on_conflict == OnConflict::skip || row.known->is_merged) {
             return RowState::unchanged;
         }
-        const auto version = version_of(*row.known);
-        if (apply_row(*row.known, row, judge_).is_empty()) return RowState::unchanged;
-        *result_.versions += version;
+        row.version = version_of(*row.known);
+        if (apply_row(*row.known, row, judge).is_empty()) return RowState::unchanged;
         return RowState::updated;
     }
 
     void settle(ImportRow& row) {
-        const auto state = state_of(row);
+        const auto state = row.state;
+        if (state == RowState::updated) *result_.versions += row.version;
         result_.states.push_back(state);
         ++result_.counts.rows;
         ++result_.counts.of(state);
@@ -263,12 +263,14 @@ private:
     RowJudge judge_;
     CheckedSheet& result_;
     RowWorkers workers_;
+    RowThreads threads_;  // of the worker
     RepeatFinder repeats_;
     KnownMembers known_members_;
     std::vector<ImportRow> batch_;
+    std::vector<ImportRow> waiting_;  // belongs to the worker while it works
     bool is_sum_wrong_ = false;
-    // Last, so that it is waited for before anything it uses goes.
-    std::future<void> at_work_;
+    // Last, so that it ends before anything it uses goes.
+    WorkerThread worker_;
 };
 
 }  // namespace

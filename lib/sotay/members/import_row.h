@@ -21,6 +21,8 @@ struct ImportRow {
     Keys keys;
     std::vector<Problem> problems;
     std::optional<Known> known;
+    RowState state = RowState::rejected;
+    std::uint64_t version = 0;        ///< version_of() the member that it changes
     std::optional<MemberId> id = {};  ///< of a new member, and so the next two
     std::optional<Record> record = {};
     Bytes name_key = {};

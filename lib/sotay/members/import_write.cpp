@@ -11,7 +11,6 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <future>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -25,8 +24,10 @@ using namespace std::chrono_literals;
 // Longer transactions write the pages of the indexes less often; shorter ones let others write.
 constexpr auto k_longest_hold = 250ms;
 constexpr auto k_pause = 6ms;
-// From so many new members on, and if they are the most, the indexes of numbers are made anew.
-constexpr std::int64_t k_bulk = 500'000;
+// From so many new members on, and if the register grows by half, the indexes of numbers are made
+// anew.
+constexpr int k_sorting_megabytes = 8;
+constexpr std::int64_t k_bulk = 100'000;
 constexpr std::int64_t k_removed_at_once = 10'000;
 
 constexpr const char* k_begin = R"sql(
@@ -123,13 +124,8 @@ public:
         begin();
         // What a crash takes is only what the next import would remove.
         office_.database.set_durability(store::Database::Durability::relaxed);
-        try {
-            write_rows();
-            finish();
-        } catch (...) {
-            wait_quietly();
-            throw;
-        }
+        write_rows();
+        finish();
         return id_;
     }
 
@@ -146,7 +142,7 @@ private:
         if (counts.updated > 0) {
             next_history_ = office_.database.reserve_ids("member_history", counts.updated);
         }
-        is_bulk_ = counts.created >= k_bulk && counts.created >= members_before();
+        is_bulk_ = counts.created >= k_bulk && 2 * counts.created >= members_before();
         auto row = office_.database.query(k_begin, sheet_.digest, now_, counts.rows, counts.created,
                                           counts.updated, counts.unchanged, counts.rejected,
                                           first_id, last_id);
@@ -182,19 +178,12 @@ private:
     void hand_over() {
         workers_.run(batch_, [this](ImportRow& row, DraftReader& reader) { seal(row, reader); });
         wait();
-        at_work_ =
-            std::async(std::launch::async,
-                       [this, batch = std::exchange(batch_, {})]() mutable { write(batch); });
-        batch_.reserve(k_import_batch);
+        waiting_.swap(batch_);
+        worker_.start([this] { write(waiting_); });
+        batch_.clear();
     }
 
-    void wait() {
-        if (at_work_.valid()) at_work_.get();
-    }
-
-    void wait_quietly() {
-        if (at_work_.valid()) at_work_.wait();
-    }
+    void wait() { worker_.wait(); }
 
     void seal(ImportRow& row, DraftReader& reader) const {
         row.draft = reader.read(row.written.row, row.problems);
@@ -272,7 +261,11 @@ private:
 
     void finish() {
         if (sheet_.versions && *sheet_.versions != versions_) fail_as_changed();
-        if (is_bulk_) make_number_indexes(office_.database);
+        if (is_bulk_) {
+            // What sorts their keys takes as much memory as the cache.
+            office_.database.set_cache(k_sorting_megabytes, k_log_megabytes);
+            make_number_indexes(office_.database);
+        }
         office_.database.set_durability(store::Database::Durability::full);
         store::Change change{office_.database, office_.actor};
         stage_.write(id_, office_.actor);
@@ -298,13 +291,14 @@ private:
     ImportStage stage_;
     NewMembers new_members_;
     std::vector<ImportRow> batch_;
+    std::vector<ImportRow> waiting_;  // belongs to the worker while it works
     bool is_bulk_ = false;
     std::int64_t id_ = 0;
     std::int64_t next_id_ = 0;
     std::int64_t next_history_ = 0;
     std::uint64_t versions_ = 0;
-    // Last, so that it is waited for before anything it uses goes.
-    std::future<void> at_work_;
+    // Last, so that it ends before anything it uses goes.
+    WorkerThread worker_;
 };
 
 }  // namespace

@@ -6,6 +6,9 @@
 
 namespace sotay::members {
 
+/// How much an import may write before it is put in its place.
+inline constexpr int k_log_megabytes = 64;
+
 /// Writes the good rows of a checked sheet and gives the import's id. New members are written in
 /// short transactions and stay unseen until the last one, which gives them their placements and
 /// changes the others. Throws Error{conflict} when the register changed since the check or

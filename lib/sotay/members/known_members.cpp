@@ -1,6 +1,7 @@
 #include "sotay/members/known_members.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sotay::members {
 
@@ -53,9 +54,17 @@ constexpr const char* k_find_by_person = R"sql(
       AND (k.citizen_id_index IS NULL OR m.citizen_id_index IS NULL))sql";
 
 constexpr const char* k_posts = R"sql(
-    SELECT organisation_id, post FROM member_posts
-    WHERE member_id = $1 AND from_on <= $2 AND (to_on IS NULL OR to_on > $2)
-    ORDER BY organisation_id, post)sql";
+    SELECT member_id, organisation_id, post FROM member_posts
+    WHERE member_id BETWEEN $1 AND $2 AND from_on <= $3 AND (to_on IS NULL OR to_on > $3)
+    ORDER BY member_id, organisation_id, post)sql";
+
+constexpr const char* k_stays = R"sql(
+    SELECT member_id, organisation_id FROM member_placements
+    WHERE member_id BETWEEN $1 AND $2 AND kind = 'temporary'
+      AND from_on <= $3 AND (to_on IS NULL OR to_on > $3))sql";
+
+// Of so many members at most one may be meant, for all to be read at once.
+constexpr std::int64_t k_sparsest = 8;
 
 constexpr const char* k_any_merge = "SELECT id FROM member_merges WHERE undone_at IS NULL LIMIT 1";
 
@@ -63,11 +72,6 @@ constexpr const char* k_merged = R"sql(
     SELECT k.position, x.kept_id FROM import_keys k JOIN member_merges x
       ON x.undone_at IS NULL
      AND (x.card_index = k.card_index OR x.citizen_id_index = k.citizen_id_index))sql";
-
-constexpr const char* k_stays = R"sql(
-    SELECT organisation_id FROM member_placements
-    WHERE member_id = $1 AND kind = 'temporary'
-      AND from_on <= $2 AND (to_on IS NULL OR to_on > $2))sql";
 
 Known read_known(const store::Statement& row) {
     Known known;
@@ -140,21 +144,43 @@ void KnownMembers::find_merged(std::vector<std::optional<Known>>& answers) {
     }
 }
 
-void KnownMembers::add_stays(std::vector<std::optional<Known>>& answers) {
-    auto stays = database_.prepare(k_stays);
-    for (auto& answer : answers) {
-        if (!answer) continue;
-        stays.bind_all(answer->record.id, on_);
-        while (stays.step()) answer->guest_of.push_back(stays.integer(0));
-    }
+void KnownMembers::add_stays(Answers& answers) {
+    add_rows(k_stays, answers, [](Known& known, const store::Statement& row) {
+        known.guest_of.push_back(row.integer(1));
+    });
 }
 
-void KnownMembers::add_posts(std::vector<std::optional<Known>>& answers) {
-    auto posts = database_.prepare(k_posts);
+void KnownMembers::add_posts(Answers& answers) {
+    add_rows(k_posts, answers, [](Known& known, const store::Statement& row) {
+        known.posts.push_back({row.integer(1), row.text(2)});
+    });
+}
+
+// A sheet that was imported once has its members one after the other: one query for all of them.
+template <typename Add>
+void KnownMembers::add_rows(const char* sql, Answers& answers, Add add) {
+    std::vector<std::pair<MemberId, Known*>> known;
     for (auto& answer : answers) {
-        if (!answer) continue;
-        posts.bind_all(answer->record.id, on_);
-        while (posts.step()) answer->posts.push_back({posts.integer(0), posts.text(1)});
+        if (answer) known.emplace_back(answer->record.id, &*answer);
+    }
+    if (known.empty()) return;
+    std::ranges::sort(known);
+    auto rows = database_.prepare(sql);
+    const auto read = [&](MemberId first, MemberId last) {
+        rows.bind_all(first, last, on_);
+        while (rows.step()) {
+            const std::pair<MemberId, Known*> key{rows.integer(0), nullptr};
+            for (auto at = std::ranges::lower_bound(known, key);
+                 at != known.end() && at->first == key.first; ++at) {
+                add(*at->second, rows);
+            }
+        }
+    };
+    const auto first = known.front().first;
+    const auto last = known.back().first;
+    if (last - first < k_sparsest * std::ssize(known)) return read(first, last);
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        if (i == 0 || known[i].first != known[i - 1].first) read(known[i].first, known[i].first);
     }
 }
 

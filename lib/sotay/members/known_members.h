@@ -43,12 +43,16 @@ public:
     [[nodiscard]] std::vector<std::optional<Known>> find(const std::vector<Wanted>& wanted);
 
 private:
+    using Answers = std::vector<std::optional<Known>>;
+
     void put_keys(const std::vector<Wanted>& wanted,
                   const std::vector<std::optional<Known>>& answers);
     void find_by(const char* sql, std::vector<std::optional<Known>>& answers);
     void find_merged(std::vector<std::optional<Known>>& answers);
-    void add_posts(std::vector<std::optional<Known>>& answers);
-    void add_stays(std::vector<std::optional<Known>>& answers);
+    void add_posts(Answers& answers);
+    void add_stays(Answers& answers);
+    template <typename Add>
+    void add_rows(const char* sql, Answers& answers, Add add);
 
     store::Database& database_;
     Date on_;

@@ -40,6 +40,11 @@ constexpr const char* k_find = R"sql(
          AND p.from_on <= $2 AND (p.to_on IS NULL OR p.to_on > $2)
     WHERE m.id = $1)sql";
 
+constexpr const char* k_sort = R"sql(
+    SELECT m.name_key, p.organisation_id, p.state
+    FROM members m JOIN member_placements p ON p.member_id = m.id
+    WHERE m.id = $1 AND p.kind = $3 AND p.from_on <= $2 AND (p.to_on IS NULL OR p.to_on > $2))sql";
+
 // Without a placement the row belongs to an import that is still being written.
 constexpr const char* k_find_card = R"sql(
     SELECT id FROM members WHERE card_index = $1
@@ -95,7 +100,6 @@ constexpr std::size_t k_few_organisations = 200;
 constexpr std::size_t k_shortest_card = 8;
 constexpr int k_organisation_column = 10;
 constexpr int k_state_column = 11;
-constexpr int k_name_key_column = 13;
 
 std::optional<PartialDate> partial_date(const store::Statement& row, int column) {
     return row.is_null(column) ? std::nullopt : parse_partial_date(row.text_view(column));
@@ -140,11 +144,11 @@ public:
     }
 
     [[nodiscard]] const std::vector<std::string>& words() const { return words_; }
-    [[nodiscard]] bool accepts_place(const store::Statement& row) const {
-        if (row.is_null(k_organisation_column)) return false;
-        return (organisations_.empty() ||
-                organisations_.contains(row.integer(k_organisation_column))) &&
-               (!state_ || row.text_view(k_state_column) == *state_);
+    /// The state stands in the column after that of the organisation.
+    [[nodiscard]] bool accepts_place(const store::Statement& row, int column) const {
+        if (row.is_null(column)) return false;
+        return (organisations_.empty() || organisations_.contains(row.integer(column))) &&
+               (!state_ || row.text_view(column + 1) == *state_);
     }
 
 private:
@@ -171,43 +175,39 @@ std::vector<MemberId> find_number(store::Database& database, const store::Vault&
     return ids;
 }
 
-struct Listed {
-    Bytes name_key;
-    Member member;
-};
-
 /// The day of a list and which placements it goes by.
 struct Placements {
     Date on;
     const char* kind;
 };
 
-/// Those of `ids` that `accepts`, in the order of a list.
-template <typename Accepts>
-std::vector<Listed> sorted(store::Database& database, const store::Vault& vault,
-                           const Placements& placements, const std::vector<MemberId>& ids,
-                           Accepts accepts) {
-    std::vector<Listed> listed;
-    auto row = database.prepare(k_find);
-    for (const auto id : ids) {
-        row.bind_all(id, placements.on, placements.kind);
-        if (row.step() && accepts(row)) {
-            listed.push_back({row.bytes(k_name_key_column), read_member(row, vault)});
-        }
-        row.reset();
-    }
-    std::ranges::sort(listed, [](const Listed& left, const Listed& right) {
-        return std::tie(left.name_key, left.member.id) < std::tie(right.name_key, right.member.id);
-    });
-    return listed;
-}
+struct Listing {
+    Placements placements;
+    const Filter& filter;
+    std::function<void(const Member&)> take;
+};
 
-void list_sorted(const std::vector<Listed>& listed, const Filter& filter,
-                 const std::function<void(const Member&)>& take) {
-    auto left = filter.limit.value_or(static_cast<std::int64_t>(listed.size()));
-    for (const auto& [key, member] : listed) {
+/// Those of `ids` whose place `matcher` accepts, in the order of a list. What is sealed is opened
+/// for those alone that are taken.
+void list_sorted(store::Database& database, const store::Vault& vault, const Listing& listing,
+                 const std::vector<MemberId>& ids, const Matcher& matcher) {
+    std::vector<std::pair<Bytes, MemberId>> sorted;
+    auto place = database.prepare(k_sort);
+    for (const auto id : ids) {
+        place.bind_all(id, listing.placements.on, listing.placements.kind);
+        if (place.step() && matcher.accepts_place(place, 1)) {
+            sorted.emplace_back(place.bytes(0), id);
+        }
+        place.reset();
+    }
+    std::ranges::sort(sorted);
+    auto left = listing.filter.limit.value_or(std::ssize(sorted));
+    auto row = database.prepare(k_find);
+    for (const auto& [key, id] : sorted) {
         if (left-- <= 0) return;
-        take(member);
+        row.bind_all(id, listing.placements.on, listing.placements.kind);
+        if (row.step()) listing.take(read_member(row, vault));
+        row.reset();
     }
 }
 
@@ -227,24 +227,22 @@ std::optional<MemberId> first_id(store::Statement rows) {
 void for_each(store::Database& database, const store::Vault& vault, Date on, const Filter& filter,
               const std::function<void(const Member&)>& take) {
     const Matcher matcher{filter};
-    const auto accepts = [&](const auto& row) { return matcher.accepts_place(row); };
+    const Listing listing{{on, k_official}, filter, take};
     if (const auto digits = number_searched(filter); !digits.empty()) {
-        return list_sorted(sorted(database, vault, {on, k_official},
-                                  find_number(database, vault, digits), accepts),
-                           filter, take);
+        return list_sorted(database, vault, listing, find_number(database, vault, digits), matcher);
     }
     if (filter.search) {
         const auto ids = store::NameIndex{database}.find(matcher.words());
-        return list_sorted(sorted(database, vault, {on, k_official}, ids, accepts), filter, take);
+        return list_sorted(database, vault, listing, ids, matcher);
     }
     if (!filter.organisations.empty() && filter.organisations.size() <= k_few_organisations) {
         const auto ids = members_of(database, on, filter.organisations);
-        return list_sorted(sorted(database, vault, {on, k_official}, ids, accepts), filter, take);
+        return list_sorted(database, vault, listing, ids, matcher);
     }
     auto rows = database.query(k_list, on, filter.state);
     std::int64_t taken = 0;
     while ((!filter.limit || taken < *filter.limit) && rows.step()) {
-        if (!accepts(rows)) continue;
+        if (!matcher.accepts_place(rows, k_organisation_column)) continue;
         take(read_member(rows, vault));
         ++taken;
     }
@@ -262,12 +260,11 @@ void for_each_guest(store::Database& database, const store::Vault& vault, Date o
         auto row = database.query(k_guests, on);
         while (row.step()) ids.push_back(row.integer(0));
     }
-    const auto accepts = [&](const auto& row) { return matcher.accepts_place(row); };
     const auto take_guest = [&](Member guest) {
         guest.is_guest = true;
         take(guest);
     };
-    list_sorted(sorted(database, vault, {on, k_temporary}, ids, accepts), filter, take_guest);
+    list_sorted(database, vault, {{on, k_temporary}, filter, take_guest}, ids, matcher);
 }
 
 std::optional<Member> find(store::Database& database, const store::Vault& vault, MemberId id,
