@@ -26,7 +26,7 @@ constexpr auto k_longest_hold = 250ms;
 constexpr auto k_pause = 6ms;
 // From so many new members on, and if the register grows by half, the indexes of numbers are made
 // anew.
-constexpr int k_sorting_megabytes = 8;
+constexpr int k_sorting_megabytes = 2;
 constexpr std::int64_t k_bulk = 100'000;
 constexpr std::int64_t k_removed_at_once = 10'000;
 

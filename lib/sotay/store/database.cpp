@@ -162,8 +162,9 @@ void Database::set_durability(Durability durability) {
 
 void Database::set_cache(int megabytes, int log_megabytes) {
     constexpr int k_pages_a_megabyte = 250;
-    impl_->run(fmt::format("PRAGMA cache_size = {}; PRAGMA wal_autocheckpoint = {}",
-                           -1000 * megabytes, k_pages_a_megabyte * log_megabytes));
+    impl_->run(
+        fmt::format("PRAGMA cache_size = {}; PRAGMA wal_autocheckpoint = {}; PRAGMA threads = 2",
+                    -1000 * megabytes, k_pages_a_megabyte * log_megabytes));
 }
 
 int Database::schema_version() { return impl_->pragma("user_version"); }
