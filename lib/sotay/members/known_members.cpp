@@ -9,6 +9,12 @@ namespace {
 
 constexpr const char* k_any_member = "SELECT id FROM members LIMIT 1";
 
+constexpr const char* k_any_without_card =
+    "SELECT id FROM members WHERE card_index IS NULL LIMIT 1";
+
+constexpr const char* k_any_without_id =
+    "SELECT id FROM members WHERE citizen_id_index IS NULL LIMIT 1";
+
 constexpr const char* k_drop_keys = "DROP TABLE IF EXISTS import_keys";
 
 // Made from the table it is compared with, so that the types are the engine's own.
@@ -105,7 +111,9 @@ KnownMembers::KnownMembers(store::Database& database, Date on)
     : database_{database},
       on_{on},
       is_register_empty_{!database.prepare(k_any_member).step()},
-      has_merges_{database.prepare(k_any_merge).step()} {
+      has_merges_{database.prepare(k_any_merge).step()},
+      is_without_card_{database.prepare(k_any_without_card).step()},
+      is_without_id_{database.prepare(k_any_without_id).step()} {
     database_.run_script(k_drop_keys);
     database_.run_script(k_create_keys);
 }
@@ -121,13 +129,10 @@ KnownMembers::~KnownMembers() {
 std::vector<std::optional<Known>> KnownMembers::find(const std::vector<Wanted>& wanted) {
     std::vector<std::optional<Known>> answers(wanted.size());
     if (is_register_empty_) return answers;
-    put_keys(wanted, answers);
+    put_keys(wanted);
     find_by(k_find_by_number, answers);
-    if (!std::ranges::all_of(answers, [](const auto& answer) { return answer.has_value(); })) {
-        put_keys(wanted, answers);
-        find_by(k_find_by_person, answers);
-    }
     if (has_merges_) find_merged(answers);
+    if (put_persons(wanted, answers)) find_by(k_find_by_person, answers);
     add_posts(answers);
     add_stays(answers);
     return answers;
@@ -184,17 +189,34 @@ void KnownMembers::add_rows(const char* sql, Answers& answers, Add add) {
     }
 }
 
-void KnownMembers::put_keys(const std::vector<Wanted>& wanted,
-                            const std::vector<std::optional<Known>>& answers) {
+void KnownMembers::put_keys(const std::vector<Wanted>& wanted) {
+    put_keys(wanted, [](std::size_t) { return true; });
+}
+
+bool KnownMembers::put_persons(const std::vector<Wanted>& wanted, const Answers& answers) {
+    // Who has a number that everyone in the register has is none of those without it.
+    const auto may_be_there = [&](std::size_t i) {
+        const auto& keys = *wanted[i].keys;
+        return !answers[i] && (!keys.card || is_without_card_) &&
+               (!keys.citizen_id || is_without_id_);
+    };
+    return put_keys(wanted, may_be_there) > 0;
+}
+
+std::size_t KnownMembers::put_keys(const std::vector<Wanted>& wanted,
+                                   const std::function<bool(std::size_t)>& is_put) {
     database_.run_script(k_clear_keys);
     auto insert = database_.prepare(k_put_key);
+    std::size_t count = 0;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
-        if (answers[i]) continue;
+        if (!is_put(i)) continue;
+        ++count;
         const auto& [draft, keys] = wanted[i];
         insert.bind_all(static_cast<std::int64_t>(i), keys->card, keys->citizen_id,
                         keys->name_folded, iso(draft->birth_date), draft->organisation->id);
         insert.execute();
     }
+    return count;
 }
 
 void KnownMembers::find_by(const char* sql, std::vector<std::optional<Known>>& answers) {

@@ -4,6 +4,7 @@
 #include "sotay/store/database.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -45,8 +46,11 @@ public:
 private:
     using Answers = std::vector<std::optional<Known>>;
 
-    void put_keys(const std::vector<Wanted>& wanted,
-                  const std::vector<std::optional<Known>>& answers);
+    void put_keys(const std::vector<Wanted>& wanted);
+    /// Those that may be found by name alone; false when there are none.
+    [[nodiscard]] bool put_persons(const std::vector<Wanted>& wanted, const Answers& answers);
+    std::size_t put_keys(const std::vector<Wanted>& wanted,
+                         const std::function<bool(std::size_t)>& is_put);
     void find_by(const char* sql, std::vector<std::optional<Known>>& answers);
     void find_merged(std::vector<std::optional<Known>>& answers);
     void add_posts(Answers& answers);
@@ -58,6 +62,8 @@ private:
     Date on_;
     bool is_register_empty_;
     bool has_merges_;
+    bool is_without_card_;  // someone in the register
+    bool is_without_id_;
 };
 
 }  // namespace sotay::members
