@@ -117,7 +117,8 @@ class Home:
         self.now = now
 
     def environment(self):
-        return {"PATH": "/usr/bin:/bin", "LANG": "C", "SOTAY_HOME": str(self.path), "SOTAY_NOW": self.now}
+        return {"PATH": "/usr/bin:/bin", "LANG": "C", "SOTAY_HOME": str(self.path), "SOTAY_NOW": self.now,
+                "LSAN_OPTIONS": f"suppressions={ROOT / 'tests/lsan.supp'}:print_suppressions=0"}
 
     def run(self, *args, input=None, program=SOTAY, env=None):
         """Runs a command whatever it answers."""

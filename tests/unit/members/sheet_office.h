@@ -6,6 +6,7 @@
 #include "sotay/formats/csv.h"
 #include "sotay/members/draft.h"
 
+#include <deque>
 #include <map>
 #include <string>
 #include <vector>
@@ -56,7 +57,8 @@ struct SheetOffice : Register {
 
     /// A good row but for the cells given by their keys.
     Read read(const std::map<std::string, std::string>& cells, bool repair = false) {
-        const auto tree = org::Tree::load(database, local_date(clock.now()));
+        const auto& tree =
+            trees.emplace_back(org::Tree::load(database, local_date(clock.now())));
         const members::Standards standards{tree,
                                            kinds.in_force_on(tree.on()).rules,
                                            terms.in_force_on(tree.on()).rules,
@@ -80,6 +82,7 @@ struct SheetOffice : Register {
         return read;
     }
 
+    std::deque<org::Tree> trees;  // that drafts point into
     rules::Dated<org::KindRules> kinds = org::load_kinds(rule_directories());
     rules::Dated<members::MemberRules> terms = members::load_rules(rule_directories());
     rules::Dated<PhonePlan> phones = members::load_phone_plans(rule_directories());
