@@ -1,8 +1,13 @@
 #include "sotay/members/number_indexes.h"
 
+#include <chrono>
+#include <thread>
+
 namespace sotay::members {
 
 namespace {
+
+constexpr std::chrono::milliseconds k_pause{6};
 
 constexpr const char* k_drop_card = "DROP INDEX IF EXISTS members_card";
 constexpr const char* k_drop_citizen_id = "DROP INDEX IF EXISTS members_citizen_id";
@@ -28,7 +33,11 @@ void drop_number_indexes(store::Database& database) {
 }
 
 void make_number_indexes(store::Database& database) {
-    for (const auto* sql : {k_make_card, k_make_citizen_id, k_make_phone}) database.run_script(sql);
+    for (const auto* sql : {k_make_card, k_make_citizen_id, k_make_phone}) {
+        database.run_script(sql);
+        // Each takes the write lock for a while: whoever waits for it meets it free in between.
+        std::this_thread::sleep_for(k_pause);
+    }
 }
 
 }  // namespace sotay::members
