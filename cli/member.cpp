@@ -54,16 +54,6 @@ std::vector<Column> narrowed(std::vector<Column> columns) {
     return columns;
 }
 
-std::string state_code(const std::string& word, const members::MemberRules& rules) {
-    if (const auto* term = rules.states.find(word)) return term->code;
-    const auto near = rules.states.nearest(word);
-    throw Error{ErrorKind::usage,
-                near.empty() ? tr("--state: no state of a member is called \"{}\"", word)
-                             : tr("--state: no state of a member is called \"{}\"; the nearest is "
-                                  "\"{}\"",
-                                  word, near)};
-}
-
 members::Filter filter_of(const ListOptions& options, const org::Tree& tree,
                           const members::MemberRules& rules) {
     members::Filter filter;

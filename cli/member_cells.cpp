@@ -1,5 +1,6 @@
 #include "member_cells.h"
 
+#include "sotay/base/error.h"
 #include "sotay/base/messages.h"
 #include "sotay/base/secret.h"
 
@@ -86,6 +87,16 @@ Json MemberCells::cell(const Member& member, Field field) const {
             return or_null(member.education);
     }
     return Json();
+}
+
+std::string state_code(const std::string& word, const members::MemberRules& rules) {
+    if (const auto* term = rules.states.find(word)) return term->code;
+    const auto near = rules.states.nearest(word);
+    throw Error{ErrorKind::usage,
+                near.empty() ? tr("--state: no state of a member is called \"{}\"", word)
+                             : tr("--state: no state of a member is called \"{}\"; the nearest is "
+                                  "\"{}\"",
+                                  word, near)};
 }
 
 }  // namespace sotay::cli

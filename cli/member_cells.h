@@ -42,4 +42,7 @@ private:
     bool has_guests_;  // with a column that tells them
 };
 
+/// The state that `--state WORD` means. Throws Error{usage} naming the nearest.
+[[nodiscard]] std::string state_code(const std::string& word, const members::MemberRules& rules);
+
 }  // namespace sotay::cli

@@ -1,6 +1,7 @@
 #include "command.h"
 #include "listing.h"
 #include "member.h"
+#include "member_cells.h"
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
@@ -46,16 +47,6 @@ bool is_workbook(const Options& options, const Context& context) {
                     tr("--output: \"{}\" ends in neither .csv nor .xlsx", options.output)};
     }
     return is_wanted;
-}
-
-std::string state_code(const std::string& word, const members::MemberRules& rules) {
-    if (const auto* term = rules.states.find(word)) return term->code;
-    const auto near = rules.states.nearest(word);
-    throw Error{ErrorKind::usage,
-                near.empty() ? tr("--state: no state of a member is called \"{}\"", word)
-                             : tr("--state: no state of a member is called \"{}\"; the nearest is "
-                                  "\"{}\"",
-                                  word, near)};
 }
 
 void note_report(const members::ExportReport& report, const Options& options,

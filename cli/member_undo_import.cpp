@@ -31,7 +31,8 @@ void run(const Options& options, Context& context) {
 void add_member_undo_import(CLI::App& noun, Context& context) {
     auto options = std::make_shared<Options>();
     auto* verb =
-        add_verb(noun, "undo-import", tr("take an import back"), {"sotay member undo-import 12", "sotay member undo-import 12 --format json"});
+        add_verb(noun, "undo-import", tr("take an import back"),
+                 {"sotay member undo-import 12", "sotay member undo-import 12 --format json"});
     verb->add_option("import", options->import, tr("number of the import, as its report names it"))
         ->required()
         ->type_name("N");
