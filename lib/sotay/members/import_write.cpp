@@ -320,12 +320,15 @@ std::int64_t remove_unfinished(store::Database& database) {
             removed +=
                 database.execute(k_remove, from, std::min(last, from + k_removed_at_once - 1));
         }
+    }
+    // Before the imports are forgotten: a kill in between would leave the register without them.
+    make_number_indexes(database);
+    for (const auto& [id, first, last] : all) {
         store::Transaction transaction{database};
         database.execute(k_forget_writing, id);
         database.execute(k_forget_range, id);
         transaction.commit();
     }
-    make_number_indexes(database);
     return removed;
 }
 

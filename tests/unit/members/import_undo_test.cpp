@@ -112,7 +112,8 @@ TEST_CASE_FIXTURE(Province,
         VALUES ('writing', x'00', 0, 2, 2, 0, 0, 0, 1, 2);
         INSERT INTO members (id, full_name, name_key, name_folded, created_at, updated_at)
         VALUES (1, 'Đảng viên', x'01', 'dang vien', 0, 0);
-        INSERT INTO member_names (rowid, name_folded) VALUES (1, 'dang vien');)sql");
+        INSERT INTO member_names (rowid, name_folded) VALUES (1, 'dang vien');
+        DROP INDEX members_card;)sql");
     int listed = 0;
     members::for_each(database, vault, tree_day(), {}, [&](const auto&) { ++listed; });
     members::for_each(database, vault, tree_day(), {.search = "dang"},
@@ -121,5 +122,6 @@ TEST_CASE_FIXTURE(Province,
     CHECK_FALSE(members::find_reference(database, vault, "1"));
     CHECK(import(k_headings + k_an).counts.created == 1);
     CHECK(count("members") == 1);
+    CHECK(number("SELECT count(*) FROM sqlite_master WHERE name = 'members_card'") == 1);
     CHECK(number("SELECT count(*) FROM member_imports WHERE state = 'writing'") == 0);
 }
