@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <sstream>
 
 namespace sotay::directives {
 
@@ -16,14 +17,16 @@ namespace {
 constexpr const char* k_insert = R"sql(
     INSERT INTO directives (content_digest, media_type, file_name, organisation_id, symbol, number,
                             type, type_code, issuer, issuer_code, issued_on, title, title_key,
-                            signer, pages, is_draft, confidence, imported_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                            signer, pages, is_draft, confidence, imported_at, superior, place,
+                            signer_post, recipients, effective_on, ended_on)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+            $20, $21, $22, $23, $24)
     RETURNING id)sql";
 
 constexpr const char* k_read = R"sql(
     SELECT id, content_digest, media_type, file_name, organisation_id, symbol, number, type,
            type_code, issuer, issuer_code, issued_on, title, signer, pages, is_draft, confidence,
-           imported_at
+           imported_at, superior, place, signer_post, recipients, effective_on, ended_on
     FROM directives WHERE id = $1)sql";
 
 constexpr const char* k_id_of_content = R"sql(
@@ -47,6 +50,13 @@ constexpr const char* k_ids_imported_between = R"sql(
 
 constexpr const char* k_paper_without_header = "Tài liệu";
 
+std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream source{text};
+    for (std::string line; std::getline(source, line);) lines.push_back(std::move(line));
+    return lines;
+}
+
 Directive directive_of(const store::Statement& row) {
     const auto number = row.optional_integer(6);
     return {.id = row.integer(0),
@@ -61,8 +71,14 @@ Directive directive_of(const store::Statement& row) {
             .issuer = row.optional_text(9),
             .issuer_code = row.optional_text(10),
             .issued_on = row.optional_date(11),
+            .superior = row.optional_text(18),
+            .place = row.optional_text(19),
             .title = row.text(12),
             .signer = row.optional_text(13),
+            .signer_post = row.optional_text(20),
+            .recipients = lines_of(row.text(21)),
+            .effective_on = row.optional_date(22),
+            .ended_on = row.optional_date(23),
             .pages = static_cast<int>(row.integer(14)),
             .is_draft = row.integer(15) != 0,
             .confidence = confidence_of(row.text(16)),
@@ -147,7 +163,10 @@ DirectiveId insert(store::Database& database, const Directive& directive) {
         directive.organisation_id, directive.symbol, directive.number, directive.type,
         directive.type_code, directive.issuer, directive.issuer_code, directive.issued_on,
         directive.title, Bytes{key.begin(), key.end()}, directive.signer, directive.pages,
-        directive.is_draft, confidence_text(directive.confidence), directive.imported_at);
+        directive.is_draft, confidence_text(directive.confidence), directive.imported_at,
+        directive.superior, directive.place, directive.signer_post,
+        fmt::format("{}", fmt::join(directive.recipients, "\n")), directive.effective_on,
+        directive.ended_on);
     row.step();
     const DirectiveId id = row.integer(0);
     row.execute();

@@ -31,8 +31,14 @@ struct Directive {
     std::optional<std::string> issuer;
     std::optional<std::string> issuer_code;
     std::optional<Date> issued_on;
+    std::optional<std::string> superior{};  ///< the body printed above the issuer
+    std::optional<std::string> place{};
     std::string title;
     std::optional<std::string> signer;
+    std::optional<std::string> signer_post{};
+    std::vector<std::string> recipients{};  ///< the lines of "Nơi nhận", as printed
+    std::optional<Date> effective_on{};     ///< none: from issued_on
+    std::optional<Date> ended_on{};         ///< last day in force, where a person has said so
     int pages = 0;
     bool is_draft = false;
     HeaderConfidence confidence;

@@ -1,9 +1,8 @@
 #include "sotay/directives/register.h"
 
 #include "sotay/base/messages.h"
+#include "sotay/directives/paper.h"
 #include "sotay/directives/secret_mark.h"
-#include "sotay/directives/sentence_case.h"
-#include "sotay/directives/signer.h"
 
 #include <algorithm>
 #include <deque>
@@ -24,81 +23,11 @@ constexpr const char* k_insert_refused = R"sql(
     ON CONFLICT (content_digest) DO UPDATE SET refused_at = excluded.refused_at
     RETURNING id)sql";
 
-constexpr char k_page_end = '\f';
-constexpr std::size_t k_header_pages = 2;
-constexpr double k_unsure = 0.5;
-
-std::optional<std::string> optional(std::string text) {
-    return text.empty() ? std::nullopt : std::optional{std::move(text)};
-}
-
-std::string body_of(const Document& document) {
-    std::string body;
-    for (std::string page : document.pages) {
-        std::ranges::replace(page, k_page_end, '\n');
-        if (!body.empty()) body += k_page_end;
-        body += page;
-    }
-    return body;
-}
-
-std::string first_pages(const Document& document) {
-    std::string text;
-    for (std::size_t i = 0; i < std::min(document.pages.size(), k_header_pages); ++i) {
-        text += document.pages[i] + "\n";
-    }
-    return text;
-}
-
-Directive directive_of(const Header& header, const Document& document, const std::string& file) {
-    const fs::path path{file};
-    const bool is_untitled = header.title.empty();
-    return {.media_type = document.media_type,
-            .file_name = path.filename(),
-            .symbol = optional(header.symbol),
-            .number = header.number,
-            .type = header.type,
-            .type_code = optional(header.type_code),
-            .issuer = optional(header.issuer),
-            .issuer_code = optional(header.issuer_code),
-            .issued_on = header.issued_on,
-            .title = is_untitled ? path.stem().string()
-                                 : in_sentence_case(header.title, body_of(document)),
-            .signer = find_signer(body_of(document)),
-            .pages = static_cast<int>(document.pages.size()),
-            .is_draft = header.is_draft,
-            .confidence = header.confidence};
-}
-
 Problem problem(const std::string& field, std::string message) {
     Problem result;
     result.field = field;
     result.message = std::move(message);
     return result;
-}
-
-/// What a person should look at.
-std::vector<Problem> doubts_about(const Header& header) {
-    std::vector<Problem> doubts;
-    if (header.is_draft) {
-        doubts.push_back(problem("symbol", tr("the number is still blank: a draft")));
-    } else if (header.symbol.empty()) {
-        doubts.push_back(problem("symbol", tr("no number and symbol found")));
-    }
-    if (!header.issued_on) doubts.push_back(problem("issued_on", tr("no date found")));
-    if (header.title.empty()) {
-        doubts.push_back(problem("title", tr("no title found: named after the file")));
-    }
-    const auto& confidence = header.confidence;
-    const auto check = [&doubts](const char* field, double value) {
-        if (value > 0 && value < k_unsure) doubts.push_back(problem(field, tr("read with doubt")));
-    };
-    check("symbol", confidence.symbol);
-    check("type", confidence.type);
-    check("issuer", confidence.issuer);
-    check("issued_on", confidence.issued_on);
-    check("title", confidence.title);
-    return doubts;
 }
 
 ImportOutcome failed(ImportOutcome outcome, std::string message) {
@@ -212,14 +141,13 @@ ImportOutcome Register::refuse(Reading reading, const std::string& mark, const O
 ImportOutcome Register::take_in(Reading reading, const Document& document,
                                 const Occasion& occasion) {
     ImportOutcome outcome = std::move(reading.outcome);
-    const Header header = read_header(first_pages(document), types_);
-    Directive directive = directive_of(header, document, outcome.file);
-    directive.content_digest = reading.digest;
-    directive.organisation_id = occasion.organisation_id;
-    directive.imported_at = occasion.actor.clock.now();
+    Paper paper = read_paper(document, outcome.file, types_);
+    paper.directive.content_digest = reading.digest;
+    paper.directive.organisation_id = occasion.organisation_id;
+    paper.directive.imported_at = occasion.actor.clock.now();
     outcome.status = ImportStatus::imported;
-    outcome.problems = doubts_about(header);
-    outcome.directive = std::move(directive);
+    outcome.problems = std::move(paper.doubts);
+    outcome.directive = std::move(paper.directive);
     if (occasion.is_dry_run) return outcome;
     // What was read and checked for secret marks must be what is kept.
     if (blobs_.put(outcome.file) != reading.digest) {

@@ -12,6 +12,8 @@ namespace sotay {
 struct Document {
     std::string media_type;          ///< found from the content, e.g. "application/pdf"
     std::vector<std::string> pages;  ///< UTF-8; a column stands apart by three spaces or more
+    /// What the file says of itself apart from its text (title, subject, keywords), a line each.
+    std::vector<std::string> properties{};
 };
 
 /// Why a file gave no text. Each is a normal answer: people send every kind of file.

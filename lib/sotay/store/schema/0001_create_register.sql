@@ -321,10 +321,16 @@ CREATE TABLE directives (
     type_code       TEXT,
     issuer          TEXT,
     issuer_code     TEXT,
+    superior        TEXT,
+    place           TEXT,
     issued_on       TEXT,
+    effective_on    TEXT,              -- null = from issued_on
+    ended_on        TEXT,              -- last day in force, where a person has said so
     title           TEXT    NOT NULL,
     title_key       {bytes} NOT NULL,
     signer          TEXT,
+    signer_post     TEXT,
+    recipients      TEXT    NOT NULL,  -- a line each
     pages           {int64} NOT NULL,
     is_draft        {int64} NOT NULL CHECK (is_draft IN (0, 1)),
     confidence      TEXT    NOT NULL,  -- JSON object, field to 0–1
