@@ -1,5 +1,7 @@
 #include "sotay/formats/drawing.h"
 
+#include "sotay/formats/markup.h"
+
 #include <fmt/format.h>
 
 #include <cmath>
@@ -15,30 +17,6 @@ std::string number(double value) {
     return text == "-0" ? "0" : text;
 }
 
-/// XML text or attribute value; control characters, which XML cannot hold, become spaces.
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char letter : text) {
-        switch (letter) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            default:
-                out += letter >= '\0' && letter < ' ' ? ' ' : letter;
-        }
-    }
-    return out;
-}
-
 }  // namespace
 
 Drawing::Drawing(double width, double height, std::string_view title) {
@@ -49,7 +27,7 @@ Drawing::Drawing(double width, double height, std::string_view title) {
         "<title>{3}</title>\n"
         "<rect width=\"{0}\" height=\"{1}\" fill=\"#ffffff\"/>\n",
         number(std::ceil(width)), number(std::ceil(height)), Typesetter::font_family(),
-        escaped(title));
+        escape_markup(title));
 }
 
 void Drawing::box(const Rectangle& place, const Paint& paint, double radius) {
@@ -73,14 +51,14 @@ void Drawing::text(Point at, std::string_view line, Face face, std::string_view 
     out_ += fmt::format("<text x=\"{}\" y=\"{}\" font-size=\"{}\"{}{} fill=\"{}\">{}</text>\n",
                         number(at.x), number(at.y), number(face.pixels),
                         face.is_bold ? " font-weight=\"bold\"" : "",
-                        is_centred ? " text-anchor=\"middle\"" : "", colour, escaped(line));
+                        is_centred ? " text-anchor=\"middle\"" : "", colour, escape_markup(line));
 }
 
 void Drawing::begin_group(const Attributes& attributes, std::string_view title) {
     out_ += "<g";
     for (const auto& [name, value] : attributes)
-        out_ += fmt::format(" {}=\"{}\"", name, escaped(value));
-    out_ += fmt::format(">\n<title>{}</title>\n", escaped(title));
+        out_ += fmt::format(" {}=\"{}\"", name, escape_markup(value));
+    out_ += fmt::format(">\n<title>{}</title>\n", escape_markup(title));
 }
 
 void Drawing::end_group() { out_ += "</g>\n"; }

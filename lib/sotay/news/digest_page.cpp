@@ -2,6 +2,7 @@
 
 #include "sotay/base/messages.h"
 #include "sotay/formats/markdown.h"
+#include "sotay/formats/markup.h"
 #include "sotay/text/sms.h"
 #include "sotay/text/vietnamese.h"
 
@@ -32,29 +33,6 @@ a { color: #900; }
   a::after { content: " (" attr(href) ")"; font-size: 10pt; }
 }
 )css";
-
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char sign : text) {
-        switch (sign) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            default:
-                out += sign;
-        }
-    }
-    return out;
-}
 
 std::string without_outer_lines(const std::string& text) {
     const std::size_t begin = text.find_first_not_of("\r\n");
@@ -88,16 +66,17 @@ std::string description_of(const directives::Directive& directive) {
 }
 
 std::string article_of(const NewsItem& item) {
-    return "<article>\n<h2>" + escaped(item.title) + "</h2>\n" + markdown::to_html(item.body) +
-           "</article>\n";
+    return "<article>\n<h2>" + escape_markup(item.title) + "</h2>\n" +
+           markdown::to_html(item.body) + "</article>\n";
 }
 
 std::string list_of(const std::vector<directives::Directive>& directives) {
     if (directives.empty()) return {};
-    std::string out = "<section>\n<h2>" + escaped(tr("New documents")) + "</h2>\n<ul>\n";
+    std::string out = "<section>\n<h2>" + escape_markup(tr("New documents")) + "</h2>\n<ul>\n";
     for (const auto& directive : directives) {
-        out += "<li><strong>" + escaped(name_of(directive)) + "</strong> " +
-               escaped(directive.title) + "<br>" + escaped(description_of(directive)) + "</li>\n";
+        out += "<li><strong>" + escape_markup(name_of(directive)) + "</strong> " +
+               escape_markup(directive.title) + "<br>" + escape_markup(description_of(directive)) +
+               "</li>\n";
     }
     return out + "</ul>\n</section>\n";
 }
@@ -115,8 +94,8 @@ std::vector<std::string> points_of(const Digest& digest) {
 }  // namespace
 
 std::string to_html(const Digest& digest) {
-    const std::string heading = escaped(heading_of(digest));
-    const std::string organisation = escaped(digest.organisation.name);
+    const std::string heading = escape_markup(heading_of(digest));
+    const std::string organisation = escape_markup(digest.organisation.name);
     std::string page = "<!DOCTYPE html>\n<html lang=\"";
     page += language() == Language::vietnamese ? "vi" : "en";
     page += "\">\n<head>\n<meta charset=\"utf-8\">\n";
@@ -127,7 +106,8 @@ std::string to_html(const Digest& digest) {
             "</h1>\n</header>\n<main>\n";
     for (const NewsItem& item : digest.news) page += article_of(item);
     page += list_of(digest.directives);
-    if (digest.empty()) page += "<p>" + escaped(tr("The day brought nothing new.")) + "</p>\n";
+    if (digest.empty())
+        page += "<p>" + escape_markup(tr("The day brought nothing new.")) + "</p>\n";
     return page + "</main>\n</body>\n</html>\n";
 }
 
