@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-TEST_SUITE_BEGIN("formats: markup");
+TEST_SUITE_BEGIN("formats::markup");
 
 TEST_CASE("what has a meaning in markup is escaped, Vietnamese stays") {
     CHECK(sotay::escape_markup("Nghị quyết <b>\"12\" & 13</b>") ==

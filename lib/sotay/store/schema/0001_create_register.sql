@@ -330,7 +330,7 @@ CREATE TABLE directives (
     title_key       {bytes} NOT NULL,
     signer          TEXT,
     signer_post     TEXT,
-    recipients      TEXT    NOT NULL,  -- a line each
+    recipients      TEXT    NOT NULL DEFAULT '',  -- a line each
     pages           {int64} NOT NULL,
     is_draft        {int64} NOT NULL CHECK (is_draft IN (0, 1)),
     confidence      TEXT    NOT NULL,  -- JSON object, field to 0–1
