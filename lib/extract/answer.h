@@ -3,6 +3,7 @@
 #include "sotay/formats/document_protocol.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sotay::extract {
@@ -25,7 +26,10 @@ struct Answer {
 /// The bytes of document_protocol.
 [[nodiscard]] std::string encode(const Answer& answer);
 
-/// Writes to standard output; false when the reader has gone.
-[[nodiscard]] bool write_out(const std::string& bytes);
+void append_number(std::string& out, std::size_t value);
+void append_string(std::string& out, std::string_view value);
+
+/// Writes all of `bytes`; false when the reader has gone.
+[[nodiscard]] bool write_out(int descriptor, std::string_view bytes);
 
 }  // namespace sotay::extract

@@ -168,7 +168,7 @@ TEST_CASE_FIXTURE(Folder, "a file that gives no text is answered with the reason
 TEST_CASE("a reader that takes too long is stopped") {
     ReadLimits limits;
     limits.wall_time = std::chrono::milliseconds{1};
-    const auto outcome = read_document(k_sample + "van-ban-1.pdf", limits);
+    const auto outcome = read_document(k_sample + "van-ban-1.pdf", {.limits = limits});
     REQUIRE(std::holds_alternative<DocumentFailure>(outcome));
     CHECK(std::get<DocumentFailure>(outcome) == DocumentFailure::limits);
 }
@@ -176,11 +176,11 @@ TEST_CASE("a reader that takes too long is stopped") {
 TEST_CASE("a file over the size limit is not read, and text over its limit is not kept") {
     ReadLimits small_file;
     small_file.file_bytes = 1000;
-    CHECK(std::get<DocumentFailure>(read_document(k_sample + "van-ban-1.pdf", small_file)) ==
+    CHECK(std::get<DocumentFailure>(read_document(k_sample + "van-ban-1.pdf", {.limits = small_file})) ==
           DocumentFailure::limits);
     ReadLimits little_text;
     little_text.text_bytes = 1000;
-    CHECK(std::get<DocumentFailure>(read_document(k_sample + "van-ban-1.pdf", little_text)) ==
+    CHECK(std::get<DocumentFailure>(read_document(k_sample + "van-ban-1.pdf", {.limits = little_text})) ==
           DocumentFailure::limits);
 }
 
