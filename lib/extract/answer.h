@@ -9,11 +9,13 @@ namespace sotay::extract {
 
 using document_protocol::Status;
 
-/// What was found in a document; `pages` (UTF-8) only with Status::ok.
+/// What was found in a document; `pages` and `properties` (UTF-8) only with Status::ok.
 struct Answer {
     Status status = Status::unreadable;
     std::string media_type;
     std::vector<std::string> pages;
+    /// What the file says of itself apart from its text: title, subject, keywords, description.
+    std::vector<std::string> properties{};
 };
 
 /// The answer for pages as a parser gave them: no_text when all are blank, limits when they are

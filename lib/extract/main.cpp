@@ -10,6 +10,7 @@
 #include "extract/answer.h"
 #include "extract/check.h"
 #include "extract/confine.h"
+#include "extract/docx.h"
 #include "extract/html.h"
 #include "extract/pdf.h"
 #include "extract/plain_text.h"
@@ -43,6 +44,7 @@ Answer read_document(const Recogniser& recogniser) {
     if (type == "application/pdf") return read_pdf(*bytes);
     if (type == "text/html") return read_html(*bytes);
     if (type == "text/plain") return read_plain_text(*bytes);
+    if (is_docx(*bytes)) return read_docx(*bytes);
     return {Status::unsupported, type, {}};
 }
 
