@@ -28,22 +28,6 @@ void note_font(const pugi::xml_node& fonts, RunLook& look) {
 
 }  // namespace
 
-RunLook RunLook::over(const RunLook& base) const {
-    RunLook result = *this;
-    if (!charset) {
-        result.charset = base.charset;
-        result.has_capital_font = base.has_capital_font;
-    }
-    if (!is_in_capitals) result.is_in_capitals = base.is_in_capitals;
-    if (!is_hidden) result.is_hidden = base.is_hidden;
-    return result;
-}
-
-Lettering RunLook::lettering() const {
-    return {charset.value_or(text::Charset::unicode),
-            has_capital_font.value_or(false) || is_in_capitals.value_or(false)};
-}
-
 RunLook run_look(const pugi::xml_node& properties) {
     RunLook look;
     if (!properties) return look;

@@ -12,9 +12,11 @@
 #include "extract/confine.h"
 #include "extract/docx.h"
 #include "extract/html.h"
+#include "extract/odt.h"
 #include "extract/pdf.h"
 #include "extract/plain_text.h"
 #include "extract/recognise.h"
+#include "extract/rtf.h"
 
 namespace {
 
@@ -42,9 +44,11 @@ Answer read_document(const Recogniser& recogniser) {
     if (bytes->empty()) return {Status::no_text, {}, {}};
     const std::string type = recogniser.media_type(*bytes);
     if (type == "application/pdf") return read_pdf(*bytes);
+    if (bytes->starts_with("{\\rtf")) return read_rtf(*bytes);
     if (type == "text/html") return read_html(*bytes);
     if (type == "text/plain") return read_plain_text(*bytes);
     if (is_docx(*bytes)) return read_docx(*bytes);
+    if (is_odt(*bytes)) return read_odt(*bytes);
     return {Status::unsupported, type, {}};
 }
 
