@@ -10,12 +10,13 @@ namespace sotay::extract {
 
 using document_protocol::Status;
 
-/// What was found in a document; `pages` (UTF-8) only with Status::ok.
+/// What was found in a document; `pages` and `properties` (UTF-8) only with Status::ok.
 struct Answer {
     Status status = Status::unreadable;
     std::string media_type;
     std::vector<std::string> pages;
-    /// What the file says of itself apart from its text (title, subject, keywords), a line each.
+    /// What the file says of itself apart from its text (title, subject, keywords,
+    /// description), a line each.
     std::vector<std::string> properties{};
 };
 

@@ -1,5 +1,8 @@
 #include "extract/plain_text.h"
 
+#include "sotay/text/utf8.h"
+#include "sotay/text/vietnamese.h"
+
 #include <algorithm>
 
 namespace sotay::extract {
@@ -100,6 +103,17 @@ std::optional<std::string> to_utf8(std::string_view bytes) {
     if (bytes.starts_with(k_utf8_mark)) bytes.remove_prefix(k_utf8_mark.size());
     if (!is_utf8(bytes)) return std::nullopt;
     return std::string{bytes};
+}
+
+std::string valid_utf8(std::string text) {
+    if (text::is_utf8(text)) return text;
+    text::Output out{text.size()};
+    for (std::size_t at = 0; at < text.size();) {
+        const text::CodePoint point = text::decode(text, at);
+        out.put(point.value);
+        at += point.size;
+    }
+    return std::move(out).take();
 }
 
 std::string without_controls(std::string_view text) {

@@ -15,6 +15,9 @@ namespace sotay::extract {
 /// UTF-8 of UTF-16 units; a lone surrogate becomes U+FFFD.
 [[nodiscard]] std::string utf8_of(std::u16string_view units);
 
+/// Each broken sequence becomes U+FFFD.
+[[nodiscard]] std::string valid_utf8(std::string text);
+
 /// Drops control characters other than line feeds and tabs; carriage returns become line feeds
 /// where none follows.
 [[nodiscard]] std::string without_controls(std::string_view text);
