@@ -67,8 +67,8 @@ std::string describe(DocumentFailure failure) {
             return tr("an archive within an archive: unpack it and import its folder");
         case DocumentFailure::no_program:
             return tr(
-                "a Word file of before 2007: install the package \"catdoc\", or save it as "
-                "DOCX");
+                "a program that reads such files is missing: install the packages "
+                "\"catdoc\" and \"tesseract-ocr-vie\"");
     }
     return {};
 }
