@@ -12,6 +12,7 @@
 #include "extract/confine.h"
 #include "extract/docx.h"
 #include "extract/html.h"
+#include "extract/ocr.h"
 #include "extract/odt.h"
 #include "extract/pdf.h"
 #include "extract/plain_text.h"
@@ -43,7 +44,13 @@ Answer read_document(const Recogniser& recogniser) {
     if (!bytes) return {Status::limits, {}, {}};
     if (bytes->empty()) return {Status::no_text, {}, {}};
     const std::string type = recogniser.media_type(*bytes);
-    if (type == "application/pdf") return read_pdf(*bytes);
+    if (type == "application/pdf") {
+        Answer answer = read_pdf(*bytes);
+        return answer.status == Status::no_text ? read_scan(*bytes, type) : answer;
+    }
+    if (type == "image/png" || type == "image/jpeg" || type == "image/tiff") {
+        return read_scan(*bytes, type);
+    }
     if (bytes->starts_with("{\\rtf")) return read_rtf(*bytes);
     if (type == "text/html") return read_html(*bytes);
     if (type == "text/plain") return read_plain_text(*bytes);
@@ -64,7 +71,7 @@ Answer read_within_memory(const Recogniser& recogniser) {
 
 int main(int argc, char** argv) {
     const Recogniser recogniser;
-    if (!recogniser.is_ready() || !prepare_pdf() || !confine()) {
+    if (!recogniser.is_ready() || !prepare_pdf() || !prepare_ocr() || !confine()) {
         return sotay::document_protocol::k_exit_not_confined;
     }
     // Both leave without the usual clean-up: nothing is left to save, and it would only be more

@@ -7,8 +7,7 @@
 
 namespace sotay::extract {
 
-/// Keeps the Vietnamese model in memory, a few hundred kilobytes, to be used when the first scan
-/// comes; call before confine(). False when the system lacks it. The environment must hold
+/// Loads the Vietnamese model; call before confine(). False when the system lacks it. The environment must hold
 /// OMP_THREAD_LIMIT=1 when the program starts: a confined process cannot start threads.
 [[nodiscard]] bool prepare_ocr();
 
