@@ -106,8 +106,9 @@ public:
     [[nodiscard]] pid_t start() const {
         std::string program = helper_program("sotay-extract");
         std::string language = "LANG=C.UTF-8";
+        std::string threads = "OMP_THREAD_LIMIT=1";  // confined, it can start none
         const std::array<char*, 2> arguments{program.data(), nullptr};
-        const std::array<char*, 2> environment{language.data(), nullptr};
+        const std::array<char*, 3> environment{language.data(), threads.data(), nullptr};
         pid_t child = -1;
         const int failure = ::posix_spawn(&child, program.c_str(), &actions_, &attributes_,
                                           arguments.data(), environment.data());
