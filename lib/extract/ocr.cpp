@@ -98,18 +98,30 @@ std::string page_text(const Pix& image) {
     return place ? layout_words(straightened(words_at(*place))) : std::string{};
 }
 
+/// Adds to `found` the lines of stamps that `text` lacks.
+void add_stamps(const Image& image, tesseract::PageSegMode mode, const std::string& text,
+                std::vector<std::string>& found) {
+    const auto place = image ? recognise(image, mode) : nullptr;
+    if (!place) return;
+    do {
+        auto stamp = stamp_in(text_at(*place, tesseract::RIL_TEXTLINE), text);
+        const bool is_new = stamp && std::ranges::find(found, *stamp) == found.end();
+        if (is_new) found.push_back(std::move(*stamp));
+    } while (place->Next(tesseract::RIL_TEXTLINE));
+}
+
 /// The lines of stamps at the head of a page that `text` lacks.
 std::string stamps(const Pix& image, const std::string& text) {
-    const Image upper = stamps_of(image);
-    if (!upper) return {};
-    const auto place = recognise(upper, tesseract::PSM_SPARSE_TEXT);
-    std::string found;
-    if (!place) return found;
-    do {
-        const std::string line = text_at(*place, tesseract::RIL_TEXTLINE);
-        if (const auto stamp = stamp_in(line, text)) found += *stamp + '\n';
-    } while (place->Next(tesseract::RIL_TEXTLINE));
-    return found;
+    const Stamps stamps = stamps_of(image);
+    std::vector<std::string> found;
+    add_stamps(stamps.letters, tesseract::PSM_SPARSE_TEXT, text, found);
+    for (const Image& inside : stamps.framed) {
+        if (!found.empty()) break;
+        add_stamps(inside, tesseract::PSM_SINGLE_LINE, text, found);
+    }
+    std::string lines;
+    for (const std::string& line : found) lines += line + '\n';
+    return lines;
 }
 
 std::string first_page_text(const Pix& image) {

@@ -5,9 +5,11 @@
 #include <poppler/cpp/poppler-page.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <span>
 
 namespace sotay::extract {
 
@@ -20,6 +22,8 @@ constexpr double k_points_an_inch = 72;
 constexpr int k_longest_side = 4200;
 constexpr int k_shortest_long_side = 2200;  // A4 at 190 dots an inch
 constexpr double k_page_height = 3508;      // A4 at 300
+constexpr int k_widest_letter = 130;
+constexpr int k_highest_letter = 170;
 
 const l_uint8* data_of(std::string_view bytes) {
     return reinterpret_cast<const l_uint8*>(bytes.data());
@@ -80,6 +84,65 @@ Image copied(const poppler::image& from, bool in_colour) {
     return image;
 }
 
+/// What is darker than this is ink, be it faint. Most of a page is bare paper.
+int darkest_of_paper(Pix& grey) {
+    constexpr int k_sampling = 4;
+    constexpr l_float32 k_middle = 0.5F;
+    constexpr l_float32 k_share = 0.8F;
+    l_float32 paper = 255;
+    ::pixGetRankValueMasked(&grey, nullptr, 0, 0, k_sampling, k_middle, &paper, nullptr);
+    return static_cast<int>(k_share * paper);
+}
+
+/// The upper part of a page at 300 dots an inch, each point as dark as the darkest of its colours.
+Image darkest_upper_part(const Pix& image) {
+    constexpr double k_upper_part = 0.4;
+    const l_int32 width = pixGetWidth(loose(image));
+    const l_int32 height = pixGetHeight(loose(image));
+    Box* box = ::boxCreate(0, 0, width, static_cast<l_int32>(k_upper_part * height));
+    const Image upper{::pixClipRectangle(loose(image), box, nullptr)};
+    ::boxDestroy(&box);
+    const Image colour{upper ? ::pixConvertTo32(upper.get()) : nullptr};
+    const Image grey{colour ? ::pixConvertRGBToGrayMinMax(colour.get(), L_CHOOSE_MIN) : nullptr};
+    const auto factor = static_cast<l_float32>(k_page_height / std::max(width, height));
+    return Image{grey ? ::pixScale(grey.get(), factor, factor) : nullptr};
+}
+
+/// As a frame around one to three words, if it lies askew too.
+bool is_like_frame(l_int32 width, l_int32 height) {
+    constexpr int k_widest_frame = 1000;
+    constexpr int k_lowest_frame = 50;
+    constexpr int k_highest_frame = 420;
+    return width > height && width <= k_widest_frame && height >= k_lowest_frame &&
+           height <= k_highest_frame && (width > k_widest_letter || height > k_highest_letter);
+}
+
+std::vector<Image> insides_of_frames(Pix& binary, Pix& letters) {
+    constexpr std::size_t k_most = 3;
+    constexpr std::array<l_float32, 5> k_turns{0.0F, -0.06F, 0.06F, -0.12F, 0.12F};  // radians
+    constexpr int k_margin = 20;
+    std::vector<Image> insides;
+    Boxa* frames = ::pixConnCompBB(&binary, 8);
+    for (l_int32 i = 0; i < ::boxaGetCount(frames); ++i) {
+        Box* frame = ::boxaGetBox(frames, i, L_CLONE);
+        l_int32 width = 0;
+        l_int32 height = 0;
+        ::boxGetGeometry(frame, nullptr, nullptr, &width, &height);
+        const bool is_wanted =
+            is_like_frame(width, height) && insides.size() < k_most * k_turns.size();
+        const Image cut{is_wanted ? ::pixClipRectangle(&letters, frame, nullptr) : nullptr};
+        ::boxDestroy(&frame);
+        const Image wide{cut ? ::pixAddBorder(cut.get(), k_margin, 0) : nullptr};
+        const Image grey{wide ? ::pixConvert1To8(nullptr, wide.get(), 255, 0) : nullptr};
+        for (const l_float32 turn : grey ? std::span{k_turns} : std::span<const l_float32>{}) {
+            insides.emplace_back(
+                ::pixRotate(grey.get(), turn, L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, 0, 0));
+        }
+    }
+    ::boxaDestroy(&frames);
+    return insides;
+}
+
 }  // namespace
 
 void DestroyImage::operator()(Pix* image) const { ::pixDestroy(&image); }
@@ -120,29 +183,16 @@ Image made_ready(const Pix& image) {
     return grey;
 }
 
-Image stamps_of(const Pix& image) {
-    constexpr double k_upper_part = 0.4;
-    constexpr int k_widest_letter = 220;
-    constexpr int k_highest_letter = 180;
-    constexpr l_float32 k_score = 0.1F;
-    const l_int32 width = pixGetWidth(loose(image));
-    const l_int32 height = pixGetHeight(loose(image));
-    Box* box = ::boxCreate(0, 0, width, static_cast<l_int32>(k_upper_part * height));
-    const Image upper{::pixClipRectangle(loose(image), box, nullptr)};
-    ::boxDestroy(&box);
-    const Image colour{upper ? ::pixConvertTo32(upper.get()) : nullptr};
-    if (!colour) return nullptr;
-    const l_float32 factor = static_cast<l_float32>(k_page_height / std::max(width, height));
-    const Image grey{::pixConvertRGBToGrayMinMax(colour.get(), L_CHOOSE_MIN)};
-    const Image sized{grey ? ::pixScale(grey.get(), factor, factor) : nullptr};
-    if (!sized) return nullptr;
-    Pix* black = nullptr;
-    ::pixOtsuAdaptiveThreshold(sized.get(), pixGetWidth(sized.get()), pixGetHeight(sized.get()), 0,
-                               0, k_score, nullptr, &black);
-    const Image binary{black};
-    if (!binary) return nullptr;
-    return Image{::pixSelectBySize(binary.get(), k_widest_letter, k_highest_letter, 8,
-                                   L_SELECT_IF_BOTH, L_SELECT_IF_LTE, nullptr)};
+Stamps stamps_of(const Pix& image) {
+    const Image grey = darkest_upper_part(image);
+    if (!grey) return {};
+    const Image binary{::pixThresholdToBinary(grey.get(), darkest_of_paper(*grey))};
+    if (!binary) return {};
+    Stamps stamps;
+    stamps.letters.reset(::pixSelectBySize(binary.get(), k_widest_letter, k_highest_letter, 8,
+                                           L_SELECT_IF_BOTH, L_SELECT_IF_LTE, nullptr));
+    if (stamps.letters) stamps.framed = insides_of_frames(*binary, *stamps.letters);
+    return stamps;
 }
 
 }  // namespace sotay::extract

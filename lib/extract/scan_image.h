@@ -32,6 +32,10 @@ using Image = std::unique_ptr<Pix, DestroyImage>;
 
 /// The upper part of a page in black and white, made so that a stamp of any colour is black, and
 /// without whatever is larger than a letter, such as the frame of a stamp.
-[[nodiscard]] Image stamps_of(const Pix& image);
+struct Stamps {
+    Image letters;
+    std::vector<Image> framed;  ///< what stood inside of frames, a few, turned by some degrees each
+};
+[[nodiscard]] Stamps stamps_of(const Pix& image);
 
 }  // namespace sotay::extract
