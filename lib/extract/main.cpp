@@ -51,11 +51,11 @@ Answer read_document(const Recogniser& recogniser) {
     if (type == "image/png" || type == "image/jpeg" || type == "image/tiff") {
         return read_scan(*bytes, type);
     }
-    if (bytes->starts_with("{\\rtf")) return read_rtf(*bytes);
     if (type == "text/html") return read_html(*bytes);
     if (type == "text/plain") return read_plain_text(*bytes);
-    if (is_docx(*bytes)) return read_docx(*bytes);
-    if (is_odt(*bytes)) return read_odt(*bytes);
+    if (type == k_docx) return read_docx(*bytes);
+    if (type == k_odt) return read_odt(*bytes);
+    if (type == "text/rtf") return read_rtf(*bytes);
     return {Status::unsupported, type, {}};
 }
 

@@ -7,8 +7,9 @@
 
 namespace sotay::extract {
 
-/// Loads the Vietnamese model; call before confine(). False when the system lacks it. The environment must hold
-/// OMP_THREAD_LIMIT=1 when the program starts: a confined process cannot start threads.
+/// Loads the Vietnamese model; call before confine(). False when the system lacks it. The
+/// environment must hold OMP_THREAD_LIMIT=1 when the program starts: a confined process cannot
+/// start threads.
 [[nodiscard]] bool prepare_ocr();
 
 /// Words read from a picture ("image/png", "image/jpeg", "image/tiff" with all its pages) or from

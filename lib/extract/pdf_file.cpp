@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "extract/encoding.h"
 #include "extract/lettering.h"
 #include "extract/plain_text.h"
 #include "extract/word_layout.h"
