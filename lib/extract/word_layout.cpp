@@ -18,6 +18,12 @@ constexpr std::size_t k_spaces_of_gap = 3;
 // Beyond any page that people print; a hostile one can place words anywhere.
 constexpr double k_widest = 400;
 
+bool is_nowhere(const PlacedWord& word) {
+    constexpr double k_farthest = 1e7;
+    const auto is_far = [](double value) { return !(std::abs(value) < k_farthest); };
+    return is_far(word.left) || is_far(word.right) || is_far(word.baseline) || is_far(word.height);
+}
+
 std::size_t characters(std::string_view text) {
     return static_cast<std::size_t>(std::ranges::count_if(
         text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80; }));
@@ -78,6 +84,7 @@ std::string line_of(std::span<const PlacedWord> words, const Measures& measures)
 }  // namespace
 
 std::string layout_words(std::vector<PlacedWord> words) {
+    std::erase_if(words, is_nowhere);
     if (words.empty()) return {};
     const Measures measures = measure(words);
     std::ranges::stable_sort(words, {}, &PlacedWord::baseline);
