@@ -13,8 +13,6 @@ namespace sotay::extract {
 
 namespace {
 
-constexpr const char* k_media_type =
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 constexpr const char* k_body = "word/document.xml";
 constexpr std::size_t k_most_headings = 24;
 
@@ -182,16 +180,16 @@ bool is_docx(std::string_view bytes) {
 
 Answer read_docx(std::string_view bytes) {
     Package package{bytes};
-    if (!package.is_open()) return {Status::unreadable, k_media_type, {}};
+    if (!package.is_open()) return {Status::unreadable, k_docx, {}};
     Paper paper{package};
     Flow flow;
     paper.add_headings("word/header", flow);
     const Status status = paper.add(k_body, flow);
-    if (status != Status::ok) return {status, k_media_type, {}};
+    if (status != Status::ok) return {status, k_docx, {}};
     paper.add_headings("word/footer", flow);
     static_cast<void>(paper.add("word/footnotes.xml", flow));
     static_cast<void>(paper.add("word/endnotes.xml", flow));
-    return flow.finish(k_media_type, properties_of(package));
+    return flow.finish(k_docx, properties_of(package));
 }
 
 }  // namespace sotay::extract

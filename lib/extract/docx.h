@@ -6,6 +6,9 @@
 
 namespace sotay::extract {
 
+inline constexpr const char* k_docx =
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
 /// True for bytes of a ZIP archive that holds word/document.xml, whatever libmagic calls them.
 [[nodiscard]] bool is_docx(std::string_view bytes);
 

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <utility>
 
+#include "extract/encoding.h"
 #include "extract/plain_text.h"
 
 namespace sotay::extract {

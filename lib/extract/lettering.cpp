@@ -91,6 +91,12 @@ std::string drawn(std::string_view text, const Lettering& lettering) {
     return lettering.is_capital ? in_capitals(text) : std::string{text};
 }
 
+bool has_unicode_vietnamese(std::string_view text) {
+    Tally tally;
+    tally.add(text);
+    return tally.unicode > 0;
+}
+
 void recognise_lettering(std::vector<std::string>& pages) {
     Tally tally;
     for (const std::string& page : pages) tally.add(page);

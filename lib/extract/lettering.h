@@ -23,6 +23,9 @@ struct Lettering {
 /// UTF-8 as a person sees it.
 [[nodiscard]] std::string drawn(std::string_view text, const Lettering& lettering);
 
+/// Whether a text holds letters that only Vietnamese in Unicode has.
+[[nodiscard]] bool has_unicode_vietnamese(std::string_view text);
+
 /// Turns texts whose fonts are not known into Unicode where their words are Vietnamese only so.
 void recognise_lettering(std::vector<std::string>& pages);
 

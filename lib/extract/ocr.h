@@ -7,9 +7,9 @@
 
 namespace sotay::extract {
 
-/// Keeps the Vietnamese model in memory, a few hundred kilobytes, to be used when the first scan
-/// comes; call before confine(). False when the system lacks it. The environment must hold
-/// OMP_THREAD_LIMIT=1 when the program starts: a confined process cannot start threads.
+/// Loads the Vietnamese model; call before confine(). False when the system lacks it. The
+/// environment must hold OMP_THREAD_LIMIT=1 when the program starts: a confined process cannot
+/// start threads.
 [[nodiscard]] bool prepare_ocr();
 
 /// Words read from a picture ("image/png", "image/jpeg", "image/tiff" with all its pages) or from

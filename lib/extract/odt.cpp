@@ -15,7 +15,6 @@ namespace sotay::extract {
 
 namespace {
 
-constexpr const char* k_media_type = "application/vnd.oasis.opendocument.text";
 constexpr const char* k_body = "content.xml";
 constexpr std::size_t k_most_spaces = 200;
 
@@ -180,17 +179,17 @@ bool is_odt(std::string_view bytes) {
     if (!bytes.starts_with("PK")) return false;
     Package package{bytes};
     return package.is_open() && package.has(k_body) &&
-           package.read("mimetype").bytes.starts_with(k_media_type);
+           package.read("mimetype").bytes.starts_with(k_odt);
 }
 
 Answer read_odt(std::string_view bytes) {
     Package package{bytes};
-    if (!package.is_open()) return {Status::unreadable, k_media_type, {}};
-    if (is_encrypted(package)) return {Status::encrypted, k_media_type, {}};
+    if (!package.is_open()) return {Status::unreadable, k_odt, {}};
+    if (is_encrypted(package)) return {Status::encrypted, k_odt, {}};
     Part body = package.read(k_body);
-    if (body.status != Status::ok) return {body.status, k_media_type, {}};
+    if (body.status != Status::ok) return {body.status, k_odt, {}};
     const XmlTree content{std::move(body.bytes)};
-    if (content.status() != Status::ok) return {content.status(), k_media_type, {}};
+    if (content.status() != Status::ok) return {content.status(), k_odt, {}};
     const XmlTree styles_tree{package.read("styles.xml").bytes};
 
     OdtStyles styles;
@@ -200,7 +199,7 @@ Answer read_odt(std::string_view bytes) {
     add_headings(styles_tree.root(), "header", styles, flow);
     add_text(child_of(child_of(content.root(), "body"), "text"), styles, flow);
     add_headings(styles_tree.root(), "footer", styles, flow);
-    return flow.finish(k_media_type, properties_of(package));
+    return flow.finish(k_odt, properties_of(package));
 }
 
 }  // namespace sotay::extract

@@ -6,6 +6,7 @@
 
 #include "extract/docx.h"
 #include "extract/html.h"
+#include "extract/ocr.h"
 #include "extract/odt.h"
 #include "extract/pdf.h"
 #include "extract/plain_text.h"
@@ -15,27 +16,18 @@ namespace sotay::extract {
 
 namespace {
 
-struct Sample {
-    std::string_view bytes;
-    std::string media_type;
-};
-
 struct Reader {
-    bool (*is_for)(const Sample& sample);
+    std::string_view media_type;
     Answer (*read)(std::string_view bytes);
 };
 
-bool is_type(const Sample& sample, std::string_view wanted) { return sample.media_type == wanted; }
-
-/// What is one document by its first bytes or by what its archive holds, whatever libmagic calls
-/// it, stands first.
 constexpr std::array k_readers{
-    Reader{[](const Sample& sample) { return sample.bytes.starts_with("{\\rtf"); }, read_rtf},
-    Reader{[](const Sample& sample) { return is_type(sample, "application/pdf"); }, read_pdf},
-    Reader{[](const Sample& sample) { return is_type(sample, "text/html"); }, read_html},
-    Reader{[](const Sample& sample) { return is_type(sample, "text/plain"); }, read_plain_text},
-    Reader{[](const Sample& sample) { return is_docx(sample.bytes); }, read_docx},
-    Reader{[](const Sample& sample) { return is_odt(sample.bytes); }, read_odt},
+    Reader{"application/pdf", read_pdf},
+    Reader{"text/html", read_html},
+    Reader{"text/plain", read_plain_text},
+    Reader{"text/rtf", read_rtf},
+    Reader{k_docx, read_docx},
+    Reader{k_odt, read_odt},
 };
 
 constexpr std::array<std::string_view, 3> k_pictures{"image/png", "image/jpeg", "image/tiff"};
@@ -46,21 +38,20 @@ bool is_picture(std::string_view media_type) {
 
 }  // namespace
 
-bool prepare_readers(Task task) { return task == Task::text && prepare_pdf(); }
+bool prepare_readers(Task task) { return prepare_pdf() && (task == Task::text || prepare_ocr()); }
 
 Answer read_text(const Recogniser& recogniser, std::string_view bytes) {
     if (bytes.empty()) return {Status::no_text, {}, {}};
-    const Sample sample{bytes, recogniser.media_type(bytes)};
-    for (const Reader& reader : k_readers) {
-        if (reader.is_for(sample)) return reader.read(bytes);
-    }
-    return {is_picture(sample.media_type) ? Status::no_text : Status::unsupported,
-            sample.media_type,
-            {}};
+    const std::string type = recogniser.media_type(bytes);
+    const auto reader = std::ranges::find(k_readers, type, &Reader::media_type);
+    if (reader != k_readers.end()) return reader->read(bytes);
+    return {is_picture(type) ? Status::no_text : Status::unsupported, type, {}};
 }
 
 Answer read_picture(const Recogniser& recogniser, std::string_view bytes) {
-    return {Status::unsupported, recogniser.media_type(bytes), {}};
+    const std::string type = recogniser.media_type(bytes);
+    if (type == "application/pdf" || is_picture(type)) return read_scan(bytes, type);
+    return {Status::unsupported, type, {}};
 }
 
 }  // namespace sotay::extract

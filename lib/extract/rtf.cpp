@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "extract/encoding.h"
 #include "extract/flow.h"
 #include "extract/plain_text.h"
 #include "extract/rtf_fonts.h"
