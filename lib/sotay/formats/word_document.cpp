@@ -4,6 +4,8 @@
 #include "sotay/formats/document_protocol.h"
 #include "sotay/text/vietnamese.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <string_view>
 
@@ -37,6 +39,8 @@ bool is_blank(const std::string& page) {
 
 DocumentOutcome read_word_document(const Descriptor& document, const ReadLimits& limits) {
     const SteadyTime deadline = std::chrono::steady_clock::now() + limits.wall_time;
+    // The position is one for all who have the file open, and somebody has read it.
+    ::lseek(document.get(), 0, SEEK_SET);
     Pipe pipe = make_pipe();
     DocumentProcess process{{"--word"}, document, pipe.writing};
     pipe.writing.close();
