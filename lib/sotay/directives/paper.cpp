@@ -3,7 +3,6 @@
 #include "sotay/base/messages.h"
 #include "sotay/directives/header_reader.h"
 #include "sotay/directives/sentence_case.h"
-#include "sotay/directives/signer.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -15,22 +14,14 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr char k_page_end = '\f';
-constexpr std::size_t k_header_pages = 2;
 constexpr double k_unsure = 0.5;
 
 std::optional<std::string> optional(std::string text) {
     return text.empty() ? std::nullopt : std::optional{std::move(text)};
 }
 
-std::string first_pages(const Document& document) {
-    std::string text;
-    for (std::size_t i = 0; i < std::min(document.pages.size(), k_header_pages); ++i) {
-        text += document.pages[i] + "\n";
-    }
-    return text;
-}
-
-Directive directive_of(const Header& header, const Document& document, const std::string& file) {
+Directive directive_of(const Header& header, const Document& document, const std::string& body,
+                       const std::string& file) {
     const fs::path path{file};
     const bool is_untitled = header.title.empty();
     return {.media_type = document.media_type,
@@ -44,9 +35,10 @@ Directive directive_of(const Header& header, const Document& document, const std
             .issued_on = header.issued_on,
             .superior = optional(header.superior),
             .place = optional(header.place),
-            .title = is_untitled ? path.stem().string()
-                                 : in_sentence_case(header.title, body_of(document)),
-            .signer = find_signer(body_of(document)),
+            .title = is_untitled ? path.stem().string() : in_sentence_case(header.title, body),
+            .signer = optional(header.signer),
+            .signer_post = optional(header.signer_post),
+            .recipients = header.recipients,
             .pages = static_cast<int>(document.pages.size()),
             .is_draft = header.is_draft,
             .confidence = header.confidence};
@@ -86,8 +78,9 @@ std::vector<Problem> doubts_about(const Header& header) {
 }  // namespace
 
 Paper read_paper(const Document& document, const std::string& file, const DocumentTypes& types) {
-    const Header header = read_header(first_pages(document), types);
-    return {directive_of(header, document, file), doubts_about(header)};
+    const std::string body = body_of(document);
+    const Header header = read_header(body, types);
+    return {directive_of(header, document, body, file), doubts_about(header)};
 }
 
 std::string body_of(const Document& document) {
