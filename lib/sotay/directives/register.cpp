@@ -115,7 +115,8 @@ ImportOutcome Register::finish(Reading reading, const Occasion& occasion) {
         return failed(std::move(reading.outcome), describe(*failure));
     }
     const auto& document = std::get<Document>(answer);
-    if (const auto mark = find_secret_mark(document.pages, name_in(reading.outcome.file))) {
+    if (const auto mark =
+            find_secret_mark(document.pages, name_in(reading.outcome.file), document.properties)) {
         return refuse(std::move(reading), *mark, occasion);
     }
     return take_in(std::move(reading), document, occasion);
