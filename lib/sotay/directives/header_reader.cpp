@@ -46,6 +46,9 @@ public:
         symbol_ = find_symbol_line(std::span{lines_}.first(header_size_), types_);
         candidates_ = candidate_types();
         type_line_ = find_type_line();
+        if (!type_line_ && symbol_ && !is_letter(*candidates_.front().type)) {
+            type_line_ = find_type_line_at_odds();
+        }
         if (type_line_) header_size_ = std::min(header_size_, type_line_->line);
         note_heading();
         if (!symbol_ && !has_heading_) return without_header();
@@ -125,6 +128,18 @@ private:
         return std::nullopt;
     }
 
+    /// A line that is the name of another type than the symbol's.
+    [[nodiscard]] std::optional<TypeLine> find_type_line_at_odds() const {
+        const std::vector<Candidate> all = types_of_kind();
+        for (std::size_t i = symbol_->line + 1; i < header_size_; ++i) {
+            const auto found = std::ranges::find(all, lines_[i].key, &Candidate::key);
+            if (found != all.end() && is_capitals(lines_[i].text)) {
+                return TypeLine{i, found->type, {}};
+            }
+        }
+        return std::nullopt;
+    }
+
     // "KẾ HOẠCH tổ chức hội nghị": the first words in capitals are the type.
     [[nodiscard]] std::optional<TypeLine> type_with_title(std::size_t line) const {
         const std::vector<std::string> words = split_words(lines_[line].text);
@@ -167,11 +182,16 @@ private:
         header_.type_code = symbol.type_code;
         header_.issuer_code = symbol.body;
         header_.is_draft = header_.is_draft || !symbol.number;
+        header_.is_of_state = symbol.of_state;
         header_.confidence.symbol = symbol_->is_guessed ? 0.6 : symbol_->is_labelled ? 1 : 0.7;
     }
 
     void take_type() {
-        if (type_line_) {
+        if (type_line_ && symbol_ && contradicts_symbol(*type_line_->type)) {
+            header_.type = type_line_->type->name;
+            header_.is_type_at_odds = true;
+            header_.confidence.type = 0.4;
+        } else if (type_line_) {
             set_type(*type_line_->type, symbol_ ? 1 : 0.8);
         } else if (!symbol_) {
             set_no_type();
@@ -180,6 +200,11 @@ private:
         } else {
             take_type_of_state_letter();
         }
+    }
+
+    [[nodiscard]] bool contradicts_symbol(const DocumentType& type) const {
+        const std::string& code = symbol_->symbol.type_code;
+        return !code.empty() && code != type.code;
     }
 
     void take_type_from_code() {

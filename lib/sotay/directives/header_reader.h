@@ -42,6 +42,8 @@ struct Header {
     std::string signer_post;              ///< "T/M BAN THƯỜNG VỤ / BÍ THƯ"
     std::vector<std::string> recipients;  ///< of "Nơi nhận", without dashes and signs at the end
     bool is_draft = false;
+    bool is_of_state = false;      ///< by its symbol
+    bool is_type_at_odds = false;  ///< `type` is printed above the title, the symbol's is another
     HeaderConfidence confidence;
 };
 

@@ -2,10 +2,12 @@
 
 #include "sotay/base/messages.h"
 #include "sotay/directives/header_reader.h"
+#include "sotay/directives/issuing.h"
 #include "sotay/directives/sentence_case.h"
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 namespace sotay::directives {
 
@@ -52,7 +54,7 @@ Problem doubt(const std::string& field, std::string message) {
 }
 
 /// What a person should look at.
-std::vector<Problem> doubts_about(const Header& header) {
+std::vector<Problem> doubts_about(const Header& header, const DocumentTypes& types) {
     std::vector<Problem> doubts;
     if (header.is_draft) {
         doubts.push_back(doubt("symbol", tr("the number is still blank: a draft")));
@@ -72,6 +74,7 @@ std::vector<Problem> doubts_about(const Header& header) {
     check("issuer", confidence.issuer);
     check("issued_on", confidence.issued_on);
     check("title", confidence.title);
+    std::ranges::move(check_issuing(header, types), std::back_inserter(doubts));
     return doubts;
 }
 
@@ -80,7 +83,7 @@ std::vector<Problem> doubts_about(const Header& header) {
 Paper read_paper(const Document& document, const std::string& file, const DocumentTypes& types) {
     const std::string body = body_of(document);
     const Header header = read_header(body, types);
-    return {directive_of(header, document, body, file), doubts_about(header)};
+    return {directive_of(header, document, body, file), doubts_about(header, types)};
 }
 
 std::string body_of(const Document& document) {
