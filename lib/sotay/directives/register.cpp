@@ -3,10 +3,12 @@
 #include "sotay/base/messages.h"
 #include "sotay/directives/paper.h"
 #include "sotay/directives/secret_mark.h"
+#include "sotay/directives/series.h"
 
 #include <algorithm>
 #include <deque>
 #include <filesystem>
+#include <iterator>
 #include <thread>
 
 namespace sotay::directives {
@@ -148,6 +150,8 @@ ImportOutcome Register::take_in(Reading reading, const Document& document,
     paper.directive.imported_at = occasion.actor.clock.now();
     outcome.status = ImportStatus::imported;
     outcome.problems = std::move(paper.doubts);
+    std::ranges::move(check_series(database_, paper.directive, types_),
+                      std::back_inserter(outcome.problems));
     outcome.directive = std::move(paper.directive);
     if (occasion.is_dry_run) return outcome;
     // What was read and checked for secret marks must be what is kept.
