@@ -44,7 +44,8 @@ DocumentRules read_rules(yaml::MapReader& set) {
 
 }  // namespace
 
-DocumentTypes::DocumentTypes(DatedDocumentRules rules) : rules_{std::move(rules)} {
+DocumentTypes::DocumentTypes(DatedDocumentRules rules, IssuingRules issuing)
+    : rules_{std::move(rules)}, issuing_{std::move(issuing)} {
     for (const auto& set : std::views::reverse(rules_.all())) {
         add_once(party_, set.rules.party_types);
         add_once(state_, set.rules.state_types);
@@ -56,7 +57,9 @@ DocumentTypes::DocumentTypes(DatedDocumentRules rules) : rules_{std::move(rules)
 }
 
 DocumentTypes load_document_types(const rules::Directories& directories) {
-    return DocumentTypes{rules::load<DocumentRules>(directories, "documents", read_rules)};
+    return DocumentTypes{
+        rules::load<DocumentRules>(directories, "documents", read_rules),
+        {org::load_kinds(directories), load_body_codes(directories), load_term_rules(directories)}};
 }
 
 }  // namespace sotay::directives

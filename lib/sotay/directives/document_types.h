@@ -1,5 +1,8 @@
 #pragma once
 
+#include "sotay/directives/body_codes.h"
+#include "sotay/directives/terms.h"
+#include "sotay/org/kinds.h"
 #include "sotay/rules/rule_set.h"
 
 #include <string>
@@ -12,7 +15,8 @@ namespace sotay::directives {
 struct DocumentType {
     std::string code;  ///< as in a symbol: "QĐ", "CTr"
     std::string name;  ///< "Quyết định"
-    /// Which bodies at the grassroots may issue it: dang_uy_co_so, ban_thuong_vu_co_so, chi_bo.
+    /// Which bodies at the grassroots may issue it: dang_uy_co_so, ban_thuong_vu_co_so, chi_bo,
+    /// dai_hoi_chi_bo.
     std::vector<std::string> issued_by;
 };
 
@@ -33,13 +37,23 @@ struct NamePhrase {
 
 using DatedDocumentRules = rules::Dated<DocumentRules>;
 
+/// The rules by which a paper is judged beside those for its type.
+struct IssuingRules {
+    rules::Dated<org::KindRules> kinds{{}};
+    rules::Dated<BodyCodes> body_codes{{}};
+    TermRules terms{};
+};
+
 /// The types of all times, for recognising papers of any date.
 class DocumentTypes {
 public:
-    explicit DocumentTypes(DatedDocumentRules rules);
+    explicit DocumentTypes(DatedDocumentRules rules, IssuingRules issuing = {});
 
     /// What was in force when, e.g. who might issue a type.
     [[nodiscard]] const DatedDocumentRules& rules() const { return rules_; }
+    [[nodiscard]] const rules::Dated<org::KindRules>& kinds() const { return issuing_.kinds; }
+    [[nodiscard]] const rules::Dated<BodyCodes>& body_codes() const { return issuing_.body_codes; }
+    [[nodiscard]] const TermRules& terms() const { return issuing_.terms; }
     /// Every type once, as the newest set describes it. In the order of the file.
     [[nodiscard]] const std::vector<DocumentType>& party_types() const { return party_; }
     [[nodiscard]] const std::vector<DocumentType>& state_types() const { return state_; }
@@ -48,12 +62,14 @@ public:
 
 private:
     DatedDocumentRules rules_;
+    IssuingRules issuing_;
     std::vector<DocumentType> party_;
     std::vector<DocumentType> state_;
     std::vector<NamePhrase> phrases_;
 };
 
-/// Reads documents.yaml. Throws like rules::load().
+/// Reads documents.yaml, body-codes.yaml, organisation.yaml and terms.yaml. Throws like
+/// rules::load().
 [[nodiscard]] DocumentTypes load_document_types(const rules::Directories& directories);
 
 }  // namespace sotay::directives

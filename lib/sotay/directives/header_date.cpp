@@ -1,5 +1,7 @@
 #include "sotay/directives/header_date.h"
 
+#include "sotay/directives/header_symbol.h"
+
 #include <algorithm>
 #include <charconv>
 #include <vector>
@@ -31,8 +33,9 @@ std::vector<Word> words_of(std::span<const HeaderLine> lines) {
 
 std::optional<unsigned> number(const std::string& key) {
     unsigned value = 0;
-    const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), value);
-    if (error != std::errc{} || end != key.data() + key.size()) return std::nullopt;
+    const std::string digits = with_digits(key);
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
     return value;
 }
 

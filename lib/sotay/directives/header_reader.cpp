@@ -1,10 +1,15 @@
 #include "sotay/directives/header_reader.h"
 
 #include "sotay/directives/header_date.h"
+#include "sotay/directives/header_place.h"
+#include "sotay/directives/header_symbol.h"
 #include "sotay/directives/header_text.h"
 #include "sotay/directives/issuer_name.h"
+#include "sotay/directives/signer.h"
 #include "sotay/directives/symbol.h"
 #include "sotay/directives/title_reader.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -17,13 +22,10 @@ namespace {
 
 constexpr std::size_t k_most_lines = 150;  ///< a page or two
 constexpr std::size_t k_header_lines = 40;
+constexpr std::size_t k_header_pages = 2;
 constexpr const char* k_paper_without_header = "Tài liệu";
-
-struct SymbolLine {
-    Symbol symbol;
-    std::size_t line = 0;
-    bool labelled = false;
-};
+constexpr std::string_view k_central_committee = "Ban Chấp hành Trung ương";
+constexpr std::string_view k_central = "Trung ương";
 
 struct Candidate {
     const DocumentType* type = nullptr;
@@ -35,13 +37,18 @@ const DocumentType& type_of(const Candidate& candidate) { return *candidate.type
 class HeaderReader {
 public:
     HeaderReader(std::string_view text, const DocumentTypes& types)
-        : types_{types}, lines_{header_lines(text, k_most_lines)} {}
+        : types_{types}, lines_{header_lines(first_pages(text), k_most_lines)} {
+        bring_header_forward(lines_, text);
+    }
 
     Header read() {
         header_size_ = count_header_lines();
-        symbol_ = find_symbol_line();
+        symbol_ = find_symbol_line(std::span{lines_}.first(header_size_), types_);
         candidates_ = candidate_types();
         type_line_ = find_type_line();
+        if (!type_line_ && symbol_ && !is_letter(*candidates_.front().type)) {
+            type_line_ = find_type_line_at_odds();
+        }
         if (type_line_) header_size_ = std::min(header_size_, type_line_->line);
         note_heading();
         if (!symbol_ && !has_heading_) return without_header();
@@ -55,6 +62,14 @@ public:
     }
 
 private:
+    static std::string_view first_pages(std::string_view text) {
+        std::size_t end = 0;
+        for (std::size_t page = 0; page < k_header_pages && end != std::string_view::npos; ++page) {
+            end = text.find('\f', page == 0 ? 0 : end + 1);
+        }
+        return text.substr(0, end);
+    }
+
     /// Lines that can belong to a header: those before the text begins.
     [[nodiscard]] std::size_t count_header_lines() const {
         const std::size_t most = std::min(lines_.size(), k_header_lines);
@@ -62,46 +77,6 @@ private:
             if (begins_text(lines_[i].text)) return i;
         }
         return most;
-    }
-
-    // A symbol in the middle of a line is a reference to some other paper.
-    [[nodiscard]] bool may_stand_before_symbol(const std::string& text) const {
-        bool heading = false;
-        const std::string key = compact(without_heading(text, heading));
-        if (key.empty()) return true;
-        const auto is_type = [&](const DocumentType& type) { return compact(type.name) == key; };
-        return std::ranges::any_of(types_.state_types(), is_type) ||
-               std::ranges::any_of(types_.party_types(), is_type);
-    }
-
-    [[nodiscard]] std::optional<SymbolLine> symbol_in(const std::string& text,
-                                                      std::size_t line) const {
-        auto found = find_symbol(text);
-        if (!found) return std::nullopt;
-        std::string before = text.substr(0, found->begin);
-        if (found->labelled) {
-            while (!before.empty() && (before.back() == ' ' || before.back() == ':'))
-                before.pop_back();
-            before.erase(std::min(before.rfind(' ') + 1, before.size()));
-        }
-        if (!may_stand_before_symbol(before)) return std::nullopt;
-        return SymbolLine{std::move(found->symbol), line, found->labelled};
-    }
-
-    [[nodiscard]] std::optional<SymbolLine> find_symbol_line() const {
-        for (std::size_t i = 0; i < header_size_; ++i) {
-            if (auto found = symbol_in(lines_[i].text, i)) return found;
-            for (const HeaderCell& cell : lines_[i].cells) {
-                if (auto found = symbol_in(cell.text, i)) return found;
-                if (!compact(cell.text).starts_with("so") || i + 1 >= header_size_ ||
-                    lines_[i + 1].is_blank()) {
-                    continue;
-                }
-                const std::string& next = lines_[i + 1].cells.front().text;
-                if (auto found = symbol_in(cell.text + " " + next, i + 1)) return found;
-            }
-        }
-        return std::nullopt;
     }
 
     /// The types that the symbol allows; all when there is none.
@@ -153,6 +128,18 @@ private:
         return std::nullopt;
     }
 
+    /// A line that is the name of another type than the symbol's.
+    [[nodiscard]] std::optional<TypeLine> find_type_line_at_odds() const {
+        const std::vector<Candidate> all = types_of_kind();
+        for (std::size_t i = symbol_->line + 1; i < header_size_; ++i) {
+            const auto found = std::ranges::find(all, lines_[i].key, &Candidate::key);
+            if (found != all.end() && is_capitals(lines_[i].text)) {
+                return TypeLine{i, found->type, {}};
+            }
+        }
+        return std::nullopt;
+    }
+
     // "KẾ HOẠCH tổ chức hội nghị": the first words in capitals are the type.
     [[nodiscard]] std::optional<TypeLine> type_with_title(std::size_t line) const {
         const std::vector<std::string> words = split_words(lines_[line].text);
@@ -195,11 +182,16 @@ private:
         header_.type_code = symbol.type_code;
         header_.issuer_code = symbol.body;
         header_.is_draft = header_.is_draft || !symbol.number;
-        header_.confidence.symbol = symbol_->labelled ? 1 : 0.7;
+        header_.is_of_state = symbol.of_state;
+        header_.confidence.symbol = symbol_->is_guessed ? 0.6 : symbol_->is_labelled ? 1 : 0.7;
     }
 
     void take_type() {
-        if (type_line_) {
+        if (type_line_ && symbol_ && contradicts_symbol(*type_line_->type)) {
+            header_.type = type_line_->type->name;
+            header_.is_type_at_odds = true;
+            header_.confidence.type = 0.4;
+        } else if (type_line_) {
             set_type(*type_line_->type, symbol_ ? 1 : 0.8);
         } else if (!symbol_) {
             set_no_type();
@@ -208,6 +200,11 @@ private:
         } else {
             take_type_of_state_letter();
         }
+    }
+
+    [[nodiscard]] bool contradicts_symbol(const DocumentType& type) const {
+        const std::string& code = symbol_->symbol.type_code;
+        return !code.empty() && code != type.code;
     }
 
     void take_type_from_code() {
@@ -263,7 +260,13 @@ private:
         if (bodies.empty()) return;
         header_.confidence.issuer = begins_body(bodies.back(), types_) ? 0.95 : 0.5;
         header_.issuer = std::move(bodies.back());
-        if (bodies.size() > 1) header_.superior = std::move(bodies[bodies.size() - 2]);
+        if (bodies.size() < 2) return;
+        header_.superior = std::move(bodies[bodies.size() - 2]);
+        header_.confidence.superior = begins_body(header_.superior, types_) ? 0.9 : 0.5;
+        const bool is_central = compact(header_.superior) == compact(k_central_committee);
+        if (is_central && header_.issuer.find(k_central) == std::string::npos) {
+            header_.issuer += fmt::format(" {}", k_central);
+        }
     }
 
     /// What a line says in the left column, apart from marks that are no name.
@@ -278,14 +281,25 @@ private:
             return key == mark || (mark == "duthao" && key.starts_with(mark));
         });
         const bool has_date = find_place_and_date(std::span{&line, 1}).has_value();
-        return key.empty() || is_mark || (has_date && line.cells.size() == 1) ? std::string{}
-                                                                              : part;
+        return key.empty() || is_mark || (has_date && line.cells.size() == 1)
+                   ? std::string{}
+                   : without_specks(part);
+    }
+
+    static std::string without_specks(const std::string& text) {
+        std::string kept;
+        for (const std::string& word : split_words(text)) {
+            if (!is_ornament(word) || (!kept.empty() && word == "-"))
+                kept += (kept.empty() ? "" : " ") + word;
+        }
+        return kept;
     }
 
     void take_date() {
         const auto found = find_place_and_date(std::span{lines_}.first(header_size_));
         if (!found) return;
         header_.place = found->place;
+        header_.confidence.place = found->place.empty() ? 0 : 0.9;
         header_.issued_on = found->date;
         if (found->date) header_.confidence.issued_on = found->in_words ? 1 : 0.8;
     }
@@ -310,10 +324,23 @@ private:
     Header header_;
 };
 
+void take_signature(Header& header, Signature signature) {
+    HeaderConfidence& confidence = header.confidence;
+    if (!signature.name.empty()) confidence.signer = signature.has_opening ? 0.95 : 0.7;
+    if (!signature.post.empty()) confidence.signer_post = confidence.signer;
+    if (!signature.recipients.empty())
+        confidence.recipients = signature.has_last_recipient ? 0.9 : 0.6;
+    header.signer = std::move(signature.name);
+    header.signer_post = std::move(signature.post);
+    header.recipients = std::move(signature.recipients);
+}
+
 }  // namespace
 
-Header read_header(std::string_view first_pages_text, const DocumentTypes& types) {
-    return HeaderReader{first_pages_text, types}.read();
+Header read_header(std::string_view text, const DocumentTypes& types) {
+    Header header = HeaderReader{text, types}.read();
+    take_signature(header, find_signature(text));
+    return header;
 }
 
 }  // namespace sotay::directives

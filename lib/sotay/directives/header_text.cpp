@@ -1,5 +1,6 @@
 #include "sotay/directives/header_text.h"
 
+#include "sotay/directives/broken_words.h"
 #include "sotay/text/vietnamese.h"
 
 #include <algorithm>
@@ -10,6 +11,7 @@ namespace sotay::directives {
 namespace {
 
 constexpr std::size_t k_column_gap = 3;
+constexpr std::size_t k_longest_line = 2000;  ///< bytes
 
 // The motto's dashes are typed in many ways, so its three parts are looked for on their own.
 constexpr std::array<std::string_view, 5> k_headings{
@@ -48,6 +50,14 @@ std::vector<HeaderCell> cells_of(std::string_view line) {
     return cells;
 }
 
+/// Its beginning, where no line of a header is longer.
+std::string_view cut(std::string_view line) {
+    if (line.size() <= k_longest_line) return line;
+    std::size_t end = k_longest_line;
+    while (end > 0 && is_continuation(line[end])) --end;
+    return line.substr(0, end);
+}
+
 struct Point {
     char32_t value = 0;
     std::size_t size = 1;
@@ -67,6 +77,13 @@ Point point_at(std::string_view text, std::size_t at) {
 
 constexpr bool is_between(char32_t value, char32_t first, char32_t last) {
     return value >= first && value <= last;
+}
+
+/// No letter and no digit: punctuation, rules, specks that a scanner took for accents.
+constexpr bool is_sign(char32_t value) {
+    if (value < 0x80) return !is_between(value, 'a', 'z') && !is_between(value, '0', '9');
+    return is_between(value, 0x80, 0xBF) || is_between(value, 0x2B0, 0x36F) ||
+           is_between(value, 0x2000, 0x2BFF) || value == 0xFFFD;
 }
 
 /// The small form of a Vietnamese capital; 0 for anything else. It is never longer or shorter.
@@ -119,27 +136,32 @@ Stretch find_stretch(const std::vector<std::string>& keys, std::string_view head
 }  // namespace
 
 std::vector<HeaderLine> header_lines(std::string_view source, std::size_t most) {
-    const std::string text = text::nfc(source);
     std::vector<HeaderLine> lines;
+    const auto follows_blank = [&lines] { return lines.empty() || lines.back().is_blank(); };
     std::size_t begin = 0;
-    while (begin < text.size() && lines.size() < most) {
-        const std::size_t end = std::min(text.find_first_of("\n\r\f", begin), text.size());
-        const std::string_view raw = std::string_view{text}.substr(begin, end - begin);
+    while (begin < source.size() && lines.size() < most) {
+        const std::size_t end = std::min(source.find_first_of("\n\r\f", begin), source.size());
+        const std::string_view whole = source.substr(begin, end - begin);
         begin = end + 1;
+        if (whole.empty() && follows_blank()) continue;
+        const std::string raw = mend_words(text::nfc(cut(whole)));
         HeaderLine line{text::squeeze(raw), compact(raw), cells_of(raw)};
-        if (line.is_blank() && (lines.empty() || lines.back().is_blank())) continue;
+        if (line.is_blank() && follows_blank()) continue;
         lines.push_back(std::move(line));
     }
     return lines;
 }
 
 std::string compact(std::string_view text) {
-    std::string folded = text::fold(text);
-    std::erase_if(folded, [](char c) {
-        return !((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                 static_cast<unsigned char>(c) >= 0x80);
-    });
-    return folded;
+    const std::string folded = text::fold(text);
+    std::string letters;
+    letters.reserve(folded.size());
+    for (std::size_t at = 0; at < folded.size();) {
+        const Point point = point_at(folded, at);
+        if (!is_sign(point.value)) letters += folded.substr(at, point.size);
+        at += point.size;
+    }
+    return letters;
 }
 
 bool is_capitals(std::string_view text) {

@@ -21,7 +21,8 @@ struct HeaderLine {
     [[nodiscard]] bool is_blank() const { return text.empty(); }
 };
 
-/// The first lines of `source`, at most `most`; runs of empty lines count as one.
+/// The first lines of `source`, at most `most`; runs of empty lines count as one, and of a
+/// line far too long for a header only the beginning.
 [[nodiscard]] std::vector<HeaderLine> header_lines(std::string_view source, std::size_t most);
 
 /// fold() without anything but letters and digits: "Q U Y  Đ Ị N H" and "Quy định:" → "quydinh".

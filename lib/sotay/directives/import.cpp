@@ -136,6 +136,7 @@ void Import::settle(Coming& paper, Reading reading) const {
         paper.outcome.problems = std::move(reading.paper->doubts);
         paper.body = std::move(reading.body);
         paper.is_to_be_kept = !occasion_.is_dry_run;
+        if (occasion_.is_dry_run) register_.doubt_number(paper.outcome);
     }
 }
 

@@ -11,10 +11,22 @@ namespace {
 
 using Words = std::vector<std::string>;
 
+// "Ban Chỉ đạo về …": no names follow.
+constexpr std::string_view k_purpose = "về";
+
 bool stands_at(const NamePhrase& phrase, const Words& keys, std::size_t at) {
     return phrase.keys.size() <= keys.size() - at &&
            std::equal(phrase.keys.begin(), phrase.keys.end(),
                       keys.begin() + static_cast<std::ptrdiff_t>(at));
+}
+
+// A scanner loses marks; a name of one word would then be found everywhere.
+bool stands_unmarked_at(const NamePhrase& phrase, const Words& unmarked, std::size_t at) {
+    if (phrase.keys.size() < 2 || phrase.keys.size() > unmarked.size() - at) return false;
+    for (std::size_t i = 0; i < phrase.keys.size(); ++i) {
+        if (text::fold(phrase.keys[i]) != unmarked[at + i]) return false;
+    }
+    return true;
 }
 
 /// nullptr when none stands there.
@@ -25,6 +37,14 @@ const NamePhrase* longest_phrase(const Words& keys, std::size_t at, const Docume
         if (is_longer && stands_at(phrase, keys, at)) longest = &phrase;
     }
     return longest;
+}
+
+const NamePhrase* unmarked_phrase(const Words& unmarked, std::size_t at,
+                                  const DocumentTypes& types) {
+    const auto found = std::ranges::find_if(types.phrases(), [&](const NamePhrase& phrase) {
+        return phrase.begins_body && stands_unmarked_at(phrase, unmarked, at);
+    });
+    return found == types.phrases().end() ? nullptr : &*found;
 }
 
 std::string with_capital(const std::string& word) {
@@ -40,8 +60,10 @@ std::string with_capital(const std::string& word) {
 
 bool begins_body(const std::string& line, const DocumentTypes& types) {
     const Words keys = split_words(text::fold_case(line));
-    return std::ranges::any_of(types.phrases(), [&keys](const NamePhrase& phrase) {
-        return phrase.begins_body && stands_at(phrase, keys, 0);
+    const Words unmarked = is_capitals(line) ? split_words(text::fold(line)) : Words{};
+    return std::ranges::any_of(types.phrases(), [&](const NamePhrase& phrase) {
+        return phrase.begins_body &&
+               (stands_at(phrase, keys, 0) || stands_unmarked_at(phrase, unmarked, 0));
     });
 }
 
@@ -50,11 +72,19 @@ std::string written_name(const std::string& printed, const DocumentTypes& types)
     const Words words = split_words(printed);
     const Words keys = split_words(text::fold_case(printed));
     if (words.size() != keys.size()) return printed;
+    const Words unmarked = split_words(text::fold(printed));
     std::string name;
+    bool names_purpose = false;
     for (std::size_t at = 0; at < words.size();) {
         const NamePhrase* phrase = longest_phrase(keys, at, types);
+        if (phrase == nullptr && unmarked.size() == words.size()) {
+            phrase = unmarked_phrase(unmarked, at, types);
+        }
         if (!name.empty()) name.push_back(' ');
-        name += phrase != nullptr ? phrase->text : with_capital(words[at]);
+        names_purpose = names_purpose || keys[at] == k_purpose;
+        name += phrase != nullptr ? phrase->text
+                : names_purpose   ? small_letters(words[at])
+                                  : with_capital(words[at]);
         at += phrase != nullptr ? phrase->keys.size() : 1;
     }
     return name;

@@ -2,11 +2,12 @@
 
 #include "sotay/base/messages.h"
 #include "sotay/directives/header_reader.h"
+#include "sotay/directives/issuing.h"
 #include "sotay/directives/sentence_case.h"
-#include "sotay/directives/signer.h"
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 namespace sotay::directives {
 
@@ -15,22 +16,14 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr char k_page_end = '\f';
-constexpr std::size_t k_header_pages = 2;
 constexpr double k_unsure = 0.5;
 
 std::optional<std::string> optional(std::string text) {
     return text.empty() ? std::nullopt : std::optional{std::move(text)};
 }
 
-std::string first_pages(const Document& document) {
-    std::string text;
-    for (std::size_t i = 0; i < std::min(document.pages.size(), k_header_pages); ++i) {
-        text += document.pages[i] + "\n";
-    }
-    return text;
-}
-
-Directive directive_of(const Header& header, const Document& document, const std::string& file) {
+Directive directive_of(const Header& header, const Document& document, const std::string& body,
+                       const std::string& file) {
     const fs::path path{file};
     const bool is_untitled = header.title.empty();
     return {.media_type = document.media_type,
@@ -44,9 +37,10 @@ Directive directive_of(const Header& header, const Document& document, const std
             .issued_on = header.issued_on,
             .superior = optional(header.superior),
             .place = optional(header.place),
-            .title = is_untitled ? path.stem().string()
-                                 : in_sentence_case(header.title, body_of(document)),
-            .signer = find_signer(body_of(document)),
+            .title = is_untitled ? path.stem().string() : in_sentence_case(header.title, body),
+            .signer = optional(header.signer),
+            .signer_post = optional(header.signer_post),
+            .recipients = header.recipients,
             .pages = static_cast<int>(document.pages.size()),
             .is_draft = header.is_draft,
             .confidence = header.confidence};
@@ -60,7 +54,7 @@ Problem doubt(const std::string& field, std::string message) {
 }
 
 /// What a person should look at.
-std::vector<Problem> doubts_about(const Header& header) {
+std::vector<Problem> doubts_about(const Header& header, const DocumentTypes& types) {
     std::vector<Problem> doubts;
     if (header.is_draft) {
         doubts.push_back(doubt("symbol", tr("the number is still blank: a draft")));
@@ -80,14 +74,16 @@ std::vector<Problem> doubts_about(const Header& header) {
     check("issuer", confidence.issuer);
     check("issued_on", confidence.issued_on);
     check("title", confidence.title);
+    std::ranges::move(check_issuing(header, types), std::back_inserter(doubts));
     return doubts;
 }
 
 }  // namespace
 
 Paper read_paper(const Document& document, const std::string& file, const DocumentTypes& types) {
-    const Header header = read_header(first_pages(document), types);
-    return {directive_of(header, document, file), doubts_about(header)};
+    const std::string body = body_of(document);
+    const Header header = read_header(body, types);
+    return {directive_of(header, document, body, file), doubts_about(header, types)};
 }
 
 std::string body_of(const Document& document) {

@@ -2,7 +2,10 @@
 
 #include "sotay/base/messages.h"
 #include "sotay/directives/import.h"
+#include "sotay/directives/series.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace sotay::directives {
@@ -91,7 +94,13 @@ ImportOutcome Register::keep(ImportOutcome outcome, const std::string& body,
     change.append({.action = "directive.import",
                    .subjects = {fmt::format("directives:{}", directive.id)},
                    .counts = {{"pages", directive.pages}}});
+    doubt_number(outcome);
     return outcome;
+}
+
+void Register::doubt_number(ImportOutcome& outcome) {
+    std::ranges::move(check_series(database_, *outcome.directive, types_),
+                      std::back_inserter(outcome.problems));
 }
 
 }  // namespace sotay::directives

@@ -77,6 +77,8 @@ private:
     /// Writes the row and the text of a paper, whose file is kept, and its entry into `change`.
     [[nodiscard]] ImportOutcome keep(ImportOutcome outcome, const std::string& body,
                                      store::Change& change);
+    /// Adds which papers of the register bear the same number in the same series.
+    void doubt_number(ImportOutcome& outcome);
     [[nodiscard]] ImportOutcome refuse(ImportOutcome outcome, const Bytes& digest,
                                        const std::string& mark, const Occasion& occasion);
 

@@ -77,9 +77,16 @@ private:
         if (previous_.ends_with('.') || previous_.ends_with(';')) return false;
         if (after_blank_) return begins_with_small_letter(line);
         const std::string key = compact(line);
+        if (is_sentence(line)) return false;
         if (is_capitals(previous_) != is_capitals(line)) return begins_with_small_letter(line);
         return is_capitals(line) || begins_with_small_letter(line) ||
                !begins_with_any(key, k_openings_in_small_letters);
+    }
+
+    // A title ends without a sign, and only its first line needs to begin with a capital.
+    static bool is_sentence(const std::string& line) {
+        const bool has_end = line.ends_with('.') || line.ends_with(';') || line.ends_with(':');
+        return has_end && !begins_with_small_letter(line);
     }
 
     std::string title_;
