@@ -301,3 +301,9 @@ TEST_CASE("the day of effect is the one that a paper says of itself") {
     CHECK(day("Hướng dẫn này có hiệu lực từ ngày ký.").empty());
     CHECK(day("Luật số 91/2025/QH15 có hiệu lực từ ngày 01/01/2026.").empty());
 }
+
+TEST_CASE("a text made of nothing but symbols is read up to a bound") {
+    std::string body;
+    for (int i = 1; i <= 5000; ++i) body += fmt::format("Quy định số {}-QĐ/TW, ", i);
+    CHECK(find_citations(body, citing_paper(), types()).size() == 2000);
+}
