@@ -74,11 +74,10 @@ constexpr std::array<std::string_view, 7> k_wishes{"de nghi", "kien nghi", "nghi
 constexpr std::array<std::string_view, 8> k_reviews{"so ket",   "tong ket", "ket qua", "danh gia",
                                                     "kiem tra", "giam sat", "bao cao", "tinh hinh"};
 
-/// Answers about one citation in its sentence.
+/// Answers about the citations of a sentence, one after the other.
 class Reader {
 public:
-    Reader(const Sentence& sentence, std::size_t at, SentencePlace place)
-        : sentence_{sentence}, at_{at}, place_{place} {
+    Reader(const Sentence& sentence, SentencePlace place) : sentence_{sentence}, place_{place} {
         for (std::size_t i = 0; i < sentence_.size();) {
             const auto cue = cue_at(i);
             if (cue) cues_.push_back(*cue);
@@ -86,7 +85,8 @@ public:
         }
     }
 
-    [[nodiscard]] RelationReading read() const {
+    [[nodiscard]] RelationReading read(std::size_t at) {
+        at_ = at;
         if (begins_with({"can", "cu"}) || begins_with({"xet"})) return {};
         if (stand_at(at_ + 1, {"tiep", "tuc"}) || word(at_ + 1) == "van") return {};
         if (const auto left = read_left()) return *left;
@@ -278,15 +278,20 @@ private:
     }
 
     const Sentence& sentence_;
-    std::size_t at_;
     SentencePlace place_;
+    std::size_t at_ = 0;
     std::vector<Cue> cues_;
 };
 
 }  // namespace
 
-RelationReading read_relation(const Sentence& sentence, std::size_t at, SentencePlace place) {
-    return Reader{sentence, at, place}.read();
+std::vector<RelationReading> read_relations(const Sentence& sentence, SentencePlace place) {
+    std::vector<RelationReading> readings(sentence.size());
+    Reader reader{sentence, place};
+    for (std::size_t i = 0; i < sentence.size(); ++i) {
+        if (sentence[i].citation != SentencePiece::k_none) readings[i] = reader.read(i);
+    }
+    return readings;
 }
 
 }  // namespace sotay::directives

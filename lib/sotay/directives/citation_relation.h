@@ -28,10 +28,10 @@ struct RelationReading {
     bool is_part = false;     ///< to some articles only
 };
 
-/// What the sentence says that this paper does to the citation at `at`: "Quy định này thay thế …",
-/// "… hết hiệu lực". Nothing where it speaks of two other papers, of what somebody might do, or of
-/// a basis ("Căn cứ …", "theo …").
-[[nodiscard]] RelationReading read_relation(const std::vector<SentencePiece>& sentence,
-                                            std::size_t at, SentencePlace place);
+/// What the sentence says that this paper does to each of its citations: "Quy định này thay thế …",
+/// "… hết hiệu lực". As many answers as pieces. Nothing where it speaks of two other papers, of
+/// what somebody might do, or of a basis ("Căn cứ …", "theo …").
+[[nodiscard]] std::vector<RelationReading> read_relations(
+    const std::vector<SentencePiece>& sentence, SentencePlace place);
 
 }  // namespace sotay::directives

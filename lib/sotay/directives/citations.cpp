@@ -101,10 +101,11 @@ private:
         }
         const auto place =
             sentence.begin < k_opening ? SentencePlace::opening : SentencePlace::text;
+        const auto readings = read_relations(pieces, place);
         for (std::size_t i = 0; i < pieces.size(); ++i) {
             const auto citation = static_cast<std::size_t>(pieces[i].citation);
             if (pieces[i].citation < 0 || citation < first || citation >= next_) continue;
-            found_[citation].citation.reading = read_relation(pieces, i, place);
+            found_[citation].citation.reading = readings[i];
         }
         for (std::size_t i = first; i < next_; ++i) {
             found_[i].citation.page = running_.page_at(found_[i].sign);
@@ -161,11 +162,12 @@ std::vector<Citation> read_title(const Directive& paper, const TypeNames& types)
     auto pieces = pieces_of(paper.type, {0, paper.type.size()}, {});
     const auto rest = pieces_of(title, {0, title.size()}, found);
     pieces.insert(pieces.end(), rest.begin(), rest.end());
+    const auto readings = read_relations(pieces, SentencePlace::title);
     std::vector<Citation> citations;
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         if (pieces[i].citation < 0) continue;
         auto& citation = found[static_cast<std::size_t>(pieces[i].citation)].citation;
-        citation.reading = read_relation(pieces, i, SentencePlace::title);
+        citation.reading = readings[i];
         citation.mentions = 0;
         citation.words = title;
         citations.push_back(std::move(citation));
