@@ -60,13 +60,15 @@ std::size_t word_begin(std::string_view text, std::size_t at, std::size_t end) {
 
 std::string words_around(std::string_view text, const FoundCitation& found, Span sentence) {
     std::size_t begin = sentence.begin;
+    begin += bullet_length(text.substr(begin, sentence.end - begin));
+    const std::size_t whole = begin;
     if (found.begin > begin + k_words_around) {
         begin = word_begin(text, found.begin - k_words_around, found.begin);
     }
     std::size_t end = std::min({sentence.end, found.end + k_words_around, begin + k_longest_words});
     while (end < sentence.end && !is_space(text[end])) ++end;
     std::string words = text::squeeze(text.substr(begin, end - begin));
-    if (begin > sentence.begin) words.insert(0, "… ");
+    if (begin > whole) words.insert(0, "… ");
     if (end < sentence.end) words += " …";
     return words;
 }

@@ -1,5 +1,7 @@
 #include "sotay/directives/relations.h"
 
+#include "sotay/base/messages.h"
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -127,6 +129,22 @@ private:
 
 std::string name_of(Relation relation) {
     return k_relations.at(static_cast<std::size_t>(relation));
+}
+
+std::string wording_of(Relation relation) {
+    switch (relation) {
+        case Relation::cites:
+            return tr("cites");
+        case Relation::implements:
+            return tr("implements");
+        case Relation::amends:
+            return tr("amends");
+        case Relation::replaces:
+            return tr("replaces");
+        case Relation::repeals:
+            return tr("repeals");
+    }
+    return {};
 }
 
 std::string name_of(LinkState state) { return k_states.at(static_cast<std::size_t>(state)); }

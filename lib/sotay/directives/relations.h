@@ -16,6 +16,8 @@ namespace sotay::directives {
 
 /// "cites", "implements", "amends", "replaces", "repeals".
 [[nodiscard]] std::string name_of(Relation relation);
+/// The same for people: "thay thế".
+[[nodiscard]] std::string wording_of(Relation relation);
 
 enum class LinkState { proposed, confirmed, dismissed };
 [[nodiscard]] std::string name_of(LinkState state);
