@@ -15,10 +15,10 @@ namespace sotay::directives {
 
 struct GraphPaper {
     std::optional<DirectiveId> id{};  ///< none when it is not in the register
-    std::string symbol;
-    std::string type;
+    std::string symbol{};
+    std::string type{};
     std::optional<Date> issued_on{};
-    std::string title;
+    std::string title{};
     bool has_ended = false;  ///< replaced, repealed or at its end
 };
 

@@ -2,16 +2,17 @@
 
 #include <algorithm>
 #include <numeric>
-#include <optional>
 
 namespace sotay::directives {
 
 namespace {
 
 constexpr std::size_t k_most_in_row = 6;
-constexpr double k_gap = 22;      // between neighbours
-constexpr double k_lane = 16;     // of an arrow that passes a row
-constexpr double k_row_gap = 70;  // for arrows and their labels
+constexpr double k_gap = 22;       // between neighbours
+constexpr double k_lane = 16;      // of an arrow that passes a row
+constexpr double k_row_gap = 56;   // for arrows and their labels
+constexpr double k_arrow_gap = 4;  // more for each arrow, so that many stay apart
+constexpr double k_most_gap = 160;
 constexpr int k_sweeps = 12;
 
 /// A box, or the place where an arrow passes a row.
@@ -115,11 +116,18 @@ private:
     /// In their order without overlap, the row's middle at 0.
     void spread(const std::vector<std::size_t>& row) {
         double x = 0;
-        for (const auto i : row) {
-            nodes_[i].x = x + nodes_[i].width / 2;
-            x += nodes_[i].width + k_gap;
+        for (std::size_t k = 0; k < row.size(); ++k) {
+            if (k > 0) x += gap(row[k - 1], row[k]);
+            nodes_[row[k]].x = x + nodes_[row[k]].width / 2;
+            x += nodes_[row[k]].width;
         }
-        for (const auto i : row) nodes_[i].x -= (x - k_gap) / 2;
+        for (const auto i : row) nodes_[i].x -= x / 2;
+    }
+    /// Between two neighbours of a row; lanes run close together.
+    [[nodiscard]] double gap(std::size_t one, std::size_t other) const {
+        const auto papers = sizes_.size();
+        if (one >= papers && other >= papers) return 0;
+        return one >= papers || other >= papers ? k_gap / 2 : k_gap;
     }
     [[nodiscard]] double wanted(std::size_t i, bool is_downward) const {
         const auto& near = is_downward ? nodes_[i].above : nodes_[i].below;
@@ -142,13 +150,16 @@ private:
     void place(bool is_downward) {
         for_each_row(is_downward, [&](const std::vector<std::size_t>& row) {
             double error = 0;
-            std::optional<double> right;
-            for (const auto i : row) {
-                const double want = wanted(i, is_downward);
-                const double half = nodes_[i].width / 2;
-                nodes_[i].x = right ? std::max(want, *right + k_gap + half) : want;
-                right = nodes_[i].x + half;
-                error += nodes_[i].x - want;
+            for (std::size_t k = 0; k < row.size(); ++k) {
+                Node& node = nodes_[row[k]];
+                const double want = wanted(row[k], is_downward);
+                node.x = want;
+                if (k > 0) {
+                    const Node& left = nodes_[row[k - 1]];
+                    node.x = std::max(
+                        want, left.x + left.width / 2 + gap(row[k - 1], row[k]) + node.width / 2);
+                }
+                error += node.x - want;
             }
             for (const auto i : row) nodes_[i].x -= error / static_cast<double>(row.size());
         });
@@ -164,8 +175,8 @@ private:
 
     GraphLayout finish() {
         GraphLayout layout;
-        double left = 0;
-        double right = 0;
+        double left = nodes_.front().x;
+        double right = left;
         for (const Node& node : nodes_) {
             left = std::min(left, node.x - node.width / 2);
             right = std::max(right, node.x + node.width / 2);
@@ -185,11 +196,16 @@ private:
                                    sizes_[i].width, highest};
             }
             bottoms_.push_back(layout.height + highest);
-            layout.height = bottoms_.back() + k_row_gap;
+            layout.height = bottoms_.back() + gap_below(tops_.size() - 1);
         }
-        layout.height -= k_row_gap;
+        layout.height = bottoms_.back();
         for (std::size_t i = 0; i < chains_.size(); ++i) layout.paths.push_back(path(i));
         return layout;
+    }
+    [[nodiscard]] double gap_below(std::size_t row) const {
+        double arrows = 0;
+        for (const auto i : rows_[row]) arrows += static_cast<double>(nodes_[i].below.size());
+        return std::min(k_row_gap + k_arrow_gap * arrows, k_most_gap);
     }
     /// Where on a box the arrow to `other` is tied, in the order of where such arrows lead.
     [[nodiscard]] double tie(std::size_t box, const std::vector<std::size_t>& others,
