@@ -14,6 +14,10 @@ namespace sotay::cli {
 
 /// `sotay directive import`, in a file of its own.
 void add_directive_import(CLI::App& noun, Context& context);
+/// `sotay directive link`, `citations` and `missing`.
+void add_directive_link(CLI::App& noun, Context& context);
+/// `sotay directive graph`.
+void add_directive_graph(CLI::App& noun, Context& context);
 
 /// What a header says, the same in every answer.
 [[nodiscard]] Json header_json(const directives::Directive& directive);

@@ -1,6 +1,7 @@
 #include "sotay/directives/paper.h"
 
 #include "sotay/base/messages.h"
+#include "sotay/directives/effective_date.h"
 #include "sotay/directives/header_reader.h"
 #include "sotay/directives/issuing.h"
 #include "sotay/directives/sentence_case.h"
@@ -41,6 +42,7 @@ Directive directive_of(const Header& header, const Document& document, const std
             .signer = optional(header.signer),
             .signer_post = optional(header.signer_post),
             .recipients = header.recipients,
+            .effective_on = find_effective_date(body),
             .pages = static_cast<int>(document.pages.size()),
             .is_draft = header.is_draft,
             .confidence = header.confidence};

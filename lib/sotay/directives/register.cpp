@@ -2,6 +2,7 @@
 
 #include "sotay/base/messages.h"
 #include "sotay/directives/import.h"
+#include "sotay/directives/relations.h"
 #include "sotay/directives/series.h"
 
 #include <algorithm>
@@ -87,6 +88,7 @@ ImportOutcome Register::keep(ImportOutcome outcome, const std::string& body,
                 .directive = *std::move(known)};
     }
     directive.id = insert(database_, directive);
+    record_citations(database_, directive, body, types_);
     index_.add(directive.id, {.symbol = directive.symbol.value_or(""),
                               .title = directive.title,
                               .issuer = directive.issuer.value_or(""),
