@@ -1,0 +1,67 @@
+"""directive list in its orders and with its filters, directive text by pages."""
+import csv
+import io
+
+from support import SAMPLE, Case
+
+PAPER = """ĐẢNG BỘ TỈNH MẪU                       ĐẢNG CỘNG SẢN VIỆT NAM
+{body}                         ----------------------
+          *                 Mẫu, ngày {day:02} tháng 9 năm {year}
+    Số {symbol}
+
+                    {type}
+          {title}
+                      -----
+
+Những việc sau đây.
+"""
+PAPERS = [
+    ("TỈNH ỦY MẪU", "10-NQ/TU", "NGHỊ QUYẾT", "về đường thủy", 1, 2026),
+    ("TỈNH ỦY MẪU", "09-NQ/TU", "NGHỊ QUYẾT", "về dân vận", 2, 2025),
+    ("TỈNH ỦY MẪU", "11-CT/TU", "CHỈ THỊ", "về ẩm thực", 3, 2026),
+    ("ĐẢNG ỦY XÃ MẪU", "02-NQ/ĐU", "NGHỊ QUYẾT", "về công sở", 4, 2026),
+    ("ĐẢNG ỦY XÃ MẪU", "01-KL/ĐU", "KẾT LUẬN", "về ăn uống", 5, 2026),
+]
+
+
+class Lists(Case):
+    def setUp(self):
+        super().setUp()
+        self.init()
+
+    def take_papers(self):
+        for number, (body, symbol, kind, title, day, year) in enumerate(PAPERS):
+            text = PAPER.format(body=body, symbol=symbol, type=kind, title=title, day=day, year=year)
+            self.ok("directive", "import", self.home.write(f"{number}.txt", text))
+
+    def symbols(self, *options):
+        return [row["symbol"] for row in self.ok("directive", "list", *options, "--format", "json").json]
+
+    def test_the_orders(self):
+        self.take_papers()
+        self.assertEqual(self.symbols(), ["01-KL/ĐU", "02-NQ/ĐU", "11-CT/TU", "10-NQ/TU", "09-NQ/TU"])
+        self.assertEqual(self.symbols("--sort", "symbol"), ["01-KL/ĐU", "02-NQ/ĐU", "11-CT/TU", "09-NQ/TU", "10-NQ/TU"])
+        # ă before â before c before d before đ
+        self.assertEqual(self.symbols("--sort", "title"), ["01-KL/ĐU", "11-CT/TU", "02-NQ/ĐU", "09-NQ/TU", "10-NQ/TU"])
+        self.fails(2, "directive", "list", "--sort", "colour")
+
+    def test_the_filters_go_together(self):
+        self.take_papers()
+        self.assertEqual(self.symbols("--type", "nghi quyet", "--year", "2026"), ["02-NQ/ĐU", "10-NQ/TU"])
+        self.assertEqual(self.symbols("--type", "NQ", "--issuer", "tu", "--sort", "symbol", "--limit", "1"), ["09-NQ/TU"])
+        self.assertEqual(self.symbols("--issuer", "Đảng ủy xã Mẫu", "--type", "KL"), ["01-KL/ĐU"])
+        self.fails(2, "directive", "list", "--type", "NQQ")
+
+    def test_pages_of_a_text(self):
+        paper = SAMPLE / "directives" / "van-ban-1.pdf"
+        self.ok("directive", "import", paper)
+        whole = self.ok("directive", "text", "294-QĐ/TW", "--format", "json").json
+        some = self.ok("directive", "text", "294-QĐ/TW", "--page", "3-4", "--format", "json").json
+        self.assertEqual(some["pages"], whole["pages"][2:4])
+        self.assertEqual((some["first_page"], some["page_count"]), (3, 35))
+        self.assertEqual(self.ok("directive", "text", "294-QĐ/TW", "--page", "35").out, whole["pages"][34] + "\n")
+        rows = list(csv.DictReader(io.StringIO(self.ok("directive", "text", "1", "--page", "2", "--format", "csv").out)))
+        self.assertEqual([row["page"] for row in rows], ["2"])
+        self.assertIn("35", self.fails(4, "directive", "text", "1", "--page", "36").err)
+        for wrong in ("0", "4-3", "x", "1-"):
+            self.fails(2, "directive", "text", "1", "--page", wrong)
