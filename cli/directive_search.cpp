@@ -25,7 +25,8 @@ void search(const Options& options, Context& context) {
     const auto marks = context.has_color() && context.is_for_people()
                            ? store::HitMarks{"\x1b[1m", "\x1b[0m"}
                            : store::HitMarks{};
-    const auto found = directives::search(context.database(), query, options.limit, marks);
+    const auto found = directives::search(context.database(), query,
+                                           {.limit = options.limit, .marks = marks});
     if (context.is_for_people()) {
         for (const auto& hit : found) {
             const auto& date = hit.directive.issued_on;

@@ -59,6 +59,7 @@ void write(store::Database& database, const CorrectionReport& report) {
     text->symbol = directive.symbol.value_or("");
     text->title = directive.title;
     text->issuer = directive.issuer.value_or("");
+    text->dated_on = directive.issued_on;
     index.remove(directive.id);
     index.add(directive.id, *text);
 }

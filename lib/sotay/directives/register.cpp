@@ -168,7 +168,8 @@ ImportOutcome Register::keep(ImportOutcome outcome, const Document& document,
     index_.add(directive.id, {.symbol = directive.symbol.value_or(""),
                               .title = directive.title,
                               .issuer = directive.issuer.value_or(""),
-                              .body = body_of(document)});
+                              .body = body_of(document),
+                              .dated_on = directive.issued_on});
     change.commit({.action = "directive.import",
                    .subjects = {fmt::format("directives:{}", directive.id)},
                    .counts = {{"pages", directive.pages}}});

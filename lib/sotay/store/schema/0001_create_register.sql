@@ -341,6 +341,7 @@ CREATE INDEX directives_issued ON directives (issued_on);
 
 CREATE TABLE directive_texts (
     directive_id {int64} NOT NULL PRIMARY KEY REFERENCES directives (id),
+    sort_day     {int64} NOT NULL,     -- days since 1970 of its date; the newer of equals comes first
     symbol       TEXT NOT NULL,
     title        TEXT NOT NULL,
     issuer       TEXT NOT NULL,
