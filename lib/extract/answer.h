@@ -14,6 +14,8 @@ struct Answer {
     Status status = Status::unreadable;
     std::string media_type;
     std::vector<std::string> pages;
+    /// What the file says of itself apart from its text (title, subject, keywords), a line each.
+    std::vector<std::string> properties{};
 };
 
 /// The answer for pages as a parser gave them: no_text when all are blank, limits when they are

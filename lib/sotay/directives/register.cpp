@@ -4,9 +4,13 @@
 #include "sotay/directives/paper.h"
 #include "sotay/directives/secret_mark.h"
 
+#include <sys/mman.h>
+
 #include <algorithm>
+#include <cstdio>
 #include <deque>
 #include <filesystem>
+#include <memory>
 #include <thread>
 
 namespace sotay::directives {
@@ -77,23 +81,36 @@ void Register::import_files(const std::vector<std::string>& files, const Occasio
     };
     for (const std::string& file : files) {
         if (readings.size() == most) finish_first();
-        readings.push_back(begin(file, occasion));
+        readings.push_back(begin(file, file, occasion));
     }
     while (!readings.empty()) finish_first();
 }
 
 ImportOutcome Register::import_file(const std::string& file, const Occasion& occasion) {
-    return finish(begin(file, occasion), occasion);
+    return finish(begin(file, file, occasion), occasion);
 }
 
-Register::Reading Register::begin(const std::string& file, const Occasion& occasion) {
-    Reading reading{.outcome = {.file = file}};
+ImportOutcome Register::import_source(const Source& source, const Occasion& occasion) {
+    // In memory: of a secret paper nothing may reach a disk.
+    const int memory = ::memfd_create("document", MFD_CLOEXEC);
+    if (memory < 0) throw Error{ErrorKind::environment, tr("no memory is left")};
+    const std::unique_ptr<std::FILE, decltype(&std::fclose)> file{::fdopen(memory, "wb"),
+                                                                  &std::fclose};
+    std::fwrite(source.bytes.data(), 1, source.bytes.size(), file.get());
+    std::fflush(file.get());
+    const std::string path = fmt::format("/proc/self/fd/{}", memory);
+    return finish(begin(source.name, path, occasion), occasion);
+}
+
+Register::Reading Register::begin(const std::string& file, const std::string& path,
+                                  const Occasion& occasion) {
+    Reading reading{.outcome = {.file = file}, .path = path};
     std::error_code ignored;
-    if (!fs::is_regular_file(file, ignored)) {
+    if (!fs::is_regular_file(path, ignored)) {
         return {failed(std::move(reading.outcome), tr("not a plain file"))};
     }
     try {
-        reading.digest = store::file_digest(file);
+        reading.digest = store::file_digest(path);
     } catch (const Error& error) {
         // One file that may not be read does not keep the others of its folder out.
         return {failed(std::move(reading.outcome), error.what())};
@@ -104,7 +121,7 @@ Register::Reading Register::begin(const std::string& file, const Occasion& occas
     if (auto known = find_by_content(database_, reading.digest)) {
         return {duplicate_of(std::move(reading.outcome), *std::move(known))};
     }
-    reading.text = std::async(std::launch::async, [file] { return read_document(file); });
+    reading.text = std::async(std::launch::async, [path] { return read_document(path); });
     return reading;
 }
 
@@ -150,7 +167,7 @@ ImportOutcome Register::take_in(Reading reading, const Document& document,
     outcome.directive = std::move(paper.directive);
     if (occasion.is_dry_run) return outcome;
     // What was read and checked for secret marks must be what is kept.
-    if (blobs_.put(outcome.file) != reading.digest) {
+    if (blobs_.put(reading.path) != reading.digest) {
         return failed({.file = outcome.file},
                       tr("the file changed while it was read: import it again"));
     }

@@ -24,6 +24,12 @@ enum class ImportStatus { imported, duplicate, refused, failed };
 /// "imported", …
 [[nodiscard]] std::string name_of(ImportStatus status);
 
+/// A document that lies in no folder of its own, e.g. what came within an envelope.
+struct Source {
+    std::string name;  ///< as a person knows it; its last part is the file's name. Never opened
+    std::string bytes;
+};
+
 /// What became of one file.
 struct ImportOutcome {
     std::string file;  ///< as the caller named it
@@ -58,17 +64,21 @@ public:
     void import_files(const std::vector<std::string>& files, const Occasion& occasion,
                       const std::function<void(const ImportOutcome&)>& take);
     [[nodiscard]] ImportOutcome import_file(const std::string& file, const Occasion& occasion);
+    /// The same for bytes that are at hand.
+    [[nodiscard]] ImportOutcome import_source(const Source& source, const Occasion& occasion);
 
 private:
     using Answer = std::variant<Document, DocumentFailure>;
     /// A file on its way; `text` is there only while it is not known what becomes of it.
     struct Reading {
         ImportOutcome outcome;
+        std::string path{};  ///< where its bytes are
         Bytes digest{};
         std::future<Answer> text{};
     };
 
-    [[nodiscard]] Reading begin(const std::string& file, const Occasion& occasion);
+    [[nodiscard]] Reading begin(const std::string& file, const std::string& path,
+                                const Occasion& occasion);
     [[nodiscard]] ImportOutcome finish(Reading reading, const Occasion& occasion);
     [[nodiscard]] ImportOutcome refuse(Reading reading, const std::string& mark,
                                        const Occasion& occasion);

@@ -121,6 +121,17 @@ TEST_CASE_FIXTURE(Papers, "a symbol typed in any way finds its paper before thos
     CHECK(search(database, "6-HD/TW", {.limit = 10}).at(0).directive.id == second);
 }
 
+TEST_CASE_FIXTURE(Papers, "bytes without a file come in under the name they are given") {
+    const auto first = papers.import_source({"goi.edxml/nghi-quyet.txt", k_resolution}, {actor});
+    REQUIRE(first.status == ImportStatus::imported);
+    CHECK(first.file == "goi.edxml/nghi-quyet.txt");
+    CHECK(first.directive->symbol == "05-NQ/ĐU");
+    CHECK(first.directive->file_name == "nghi-quyet.txt");
+    CHECK(import(folder.write("a.txt", k_resolution)).status == ImportStatus::duplicate);
+    CHECK(papers.import_source({"MẬT.pdf", "x"}, {actor}).status == ImportStatus::refused);
+    CHECK(blobs() == 1);
+}
+
 TEST_CASE_FIXTURE(Papers, "the same content under another name is one document") {
     const auto first = import(folder.write("a.txt", k_resolution));
     const auto second = import(folder.write("b.txt", k_resolution));
