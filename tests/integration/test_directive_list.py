@@ -1,4 +1,4 @@
-"""directive list in its orders and with its filters, directive text by pages."""
+"""directive list in its orders and with its filters, directive search with filters and facets, directive text by pages."""
 import csv
 import io
 
@@ -51,6 +51,26 @@ class Lists(Case):
         self.assertEqual(self.symbols("--type", "NQ", "--issuer", "tu", "--sort", "symbol", "--limit", "1"), ["09-NQ/TU"])
         self.assertEqual(self.symbols("--issuer", "Đảng ủy xã Mẫu", "--type", "KL"), ["01-KL/ĐU"])
         self.fails(2, "directive", "list", "--type", "NQQ")
+
+    def test_a_search_is_narrowed_before_its_limit_and_counted_by_facets(self):
+        self.take_papers()
+
+        def search(*options):
+            return self.ok("directive", "search", "những việc", *options, "--format", "json").json
+
+        self.assertEqual({hit["symbol"] for hit in search()}, {symbol for _, symbol, *_ in PAPERS})
+        self.assertEqual([hit["symbol"] for hit in search("--type", "KL", "--limit", "1")], ["01-KL/ĐU"])
+        self.assertEqual(search("--issuer", "TW"), [])
+        answer = search("--type", "NQ", "--facets", "--limit", "1")
+        self.assertEqual((len(answer["hits"]), answer["total"]), (1, 3))
+        self.assertEqual([(facet["value"], facet["count"]) for facet in answer["facets"]["year"]], [("2026", 2), ("2025", 1)])
+        self.assertEqual([(facet["value"], facet["count"]) for facet in answer["facets"]["issuer"]], [("TU", 2), ("ĐU", 1)])
+        words = self.ok("directive", "search", "nhung viec", "--facets").out
+        self.assertIn("Nghị quyết (3) · Chỉ thị (1) · Kết luận (1)", words)
+        self.assertIn("[Những việc]", words)
+        rows = list(csv.DictReader(io.StringIO(
+            self.ok("directive", "search", "việc", "--facets", "--format", "csv").out)))
+        self.assertEqual([(row["value"], row["count"]) for row in rows if row["facet"] == "year"], [("2026", "4"), ("2025", "1")])
 
     def test_pages_of_a_text(self):
         paper = SAMPLE / "directives" / "van-ban-1.pdf"

@@ -48,7 +48,8 @@ constexpr const char* k_ids_of_symbol = R"sql(
     ORDER BY issued_on NULLS LAST, id)sql";
 
 constexpr const char* k_list_newest = R"sql(
-    SELECT id FROM directives
+    SELECT id, issuer, issuer_code, type_code
+    FROM directives
     WHERE (CAST($1 AS TEXT) IS NULL OR type = $1)
       AND (CAST($2 AS TEXT) IS NULL OR type_code = $2)
       AND (CAST($3 AS TEXT) IS NULL OR issued_on >= $3)
@@ -56,7 +57,8 @@ constexpr const char* k_list_newest = R"sql(
     ORDER BY issued_on DESC NULLS LAST, id DESC)sql";
 
 constexpr const char* k_list_by_title = R"sql(
-    SELECT id FROM directives
+    SELECT id, issuer, issuer_code, type_code
+    FROM directives
     WHERE (CAST($1 AS TEXT) IS NULL OR type = $1)
       AND (CAST($2 AS TEXT) IS NULL OR type_code = $2)
       AND (CAST($3 AS TEXT) IS NULL OR issued_on >= $3)
@@ -65,7 +67,8 @@ constexpr const char* k_list_by_title = R"sql(
 
 // Numbers are sorted here, bodies and types by those who know how Vietnamese sorts.
 constexpr const char* k_list_by_number = R"sql(
-    SELECT id, coalesce(issuer_code, ''), coalesce(type_code, '') FROM directives
+    SELECT id, issuer, issuer_code, type_code
+    FROM directives
     WHERE (CAST($1 AS TEXT) IS NULL OR type = $1)
       AND (CAST($2 AS TEXT) IS NULL OR type_code = $2)
       AND (CAST($3 AS TEXT) IS NULL OR issued_on >= $3)
@@ -170,12 +173,26 @@ Error nothing_called(const std::string& name) {
             tr("there is no document \"{}\": find it with sotay directive search", name)};
 }
 
-bool is_issued_by(const Directive& directive, const std::string& folded) {
-    const auto is_it = [&](const std::optional<std::string>& name) {
-        return name && text::fold(*name) == folded;
-    };
-    return is_it(directive.issuer_code) || is_it(directive.issuer);
-}
+/// Tells which of many documents one body issued; the few names there are, are looked at once.
+class IssuerFilter {
+public:
+    explicit IssuerFilter(const std::optional<std::string>& issuer)
+        : wanted_{issuer ? std::optional{text::fold(*issuer)} : std::nullopt} {}
+
+    [[nodiscard]] bool fits(const store::Statement& row, int name, int code) {
+        return !wanted_ || is_it(row.text(name)) || is_it(row.text(code));
+    }
+
+private:
+    bool is_it(std::string name) {
+        const auto [known, is_new] = known_.try_emplace(std::move(name), false);
+        if (is_new) known->second = text::fold(known->first) == *wanted_;
+        return known->second;
+    }
+
+    std::optional<std::string> wanted_;
+    std::map<std::string, bool> known_;
+};
 
 Date first_of_year(int year) {
     return std::chrono::year{year} / std::chrono::January / std::chrono::day{1};
@@ -192,33 +209,26 @@ store::Statement list_of(store::Database& database, const char* sql,
     return database.query(sql, filter.type, filter.type_code, from, to);
 }
 
+/// By body, type, number: ids in the order of their numbers, sorted by what stands before it.
 std::vector<DirectiveId> ids_by_symbol(store::Database& database, const DirectiveFilter& filter) {
     std::map<std::pair<std::string, std::string>, std::string> keys;
     std::vector<std::pair<std::string, DirectiveId>> found;
+    IssuerFilter issuer{filter.issuer};
     auto row = list_of(database, k_list_by_number, filter);
     while (row.step()) {
-        const std::string body = row.text(1);
-        const std::string type = row.text(2);
+        if (!issuer.fits(row, 1, 2)) continue;
+        const std::string body = row.text(2);
+        const std::string type = row.text(3);
         std::string& key = keys[{body, type}];
         if (key.empty()) {
             key = (body.empty() ? "1" : "0") + text::sort_key(body) + '\0' + text::sort_key(type);
         }
         found.emplace_back(key, row.integer(0));
     }
-    std::ranges::stable_sort(found, {},
-                             [](const auto& one) { return std::string_view{one.first}; });
+    std::ranges::stable_sort(found, {}, &std::pair<std::string, DirectiveId>::first);
     std::vector<DirectiveId> ids;
     ids.reserve(found.size());
     for (const auto& [key, id] : found) ids.push_back(id);
-    return ids;
-}
-
-std::vector<DirectiveId> ids_of(store::Database& database, const DirectiveFilter& filter) {
-    if (filter.order == DirectiveOrder::symbol) return ids_by_symbol(database, filter);
-    const bool is_by_title = filter.order == DirectiveOrder::title;
-    std::vector<DirectiveId> ids;
-    auto row = list_of(database, is_by_title ? k_list_by_title : k_list_newest, filter);
-    while (row.step()) ids.push_back(row.integer(0));
     return ids;
 }
 
@@ -306,20 +316,30 @@ DirectiveFilter type_filter(const DocumentTypes& types, const std::string& text)
                     : tr("\"{}\" is no type of document: perhaps \"{}\"?", text, near)};
 }
 
+std::vector<DirectiveId> list_ids(store::Database& database, const DirectiveFilter& filter) {
+    std::vector<DirectiveId> ids;
+    if (filter.order == DirectiveOrder::symbol) {
+        ids = ids_by_symbol(database, filter);
+    } else {
+        const bool is_by_title = filter.order == DirectiveOrder::title;
+        IssuerFilter issuer{filter.issuer};
+        auto row = list_of(database, is_by_title ? k_list_by_title : k_list_newest, filter);
+        while (row.step()) {
+            if (issuer.fits(row, 1, 2)) ids.push_back(row.integer(0));
+        }
+    }
+    const auto limit = static_cast<std::size_t>(filter.limit.value_or(-1));
+    if (ids.size() > limit) ids.resize(limit);
+    return ids;
+}
+
 void each_directive(store::Database& database, const DirectiveFilter& filter,
                     const std::function<void(const Directive&)>& take) {
-    const auto issuer = filter.issuer ? std::optional{text::fold(*filter.issuer)} : std::nullopt;
-    std::int64_t count = 0;
     auto row = database.prepare(k_read);
-    for (const DirectiveId id : ids_of(database, filter)) {
-        if (filter.limit && count >= *filter.limit) return;
+    for (const DirectiveId id : list_ids(database, filter)) {
         row.bind(1, id);
-        row.step();
-        const Directive directive = directive_of(row);
+        if (row.step()) take(directive_of(row));
         row.reset();
-        if (issuer && !is_issued_by(directive, *issuer)) continue;
-        take(directive);
-        ++count;
     }
 }
 

@@ -73,6 +73,9 @@ struct DirectiveFilter {
     std::optional<int> year{};               ///< of issue
     std::optional<std::int64_t> limit{};
     DirectiveOrder order = DirectiveOrder::newest;
+
+    /// False when it leaves out nothing, whatever its order and limit.
+    [[nodiscard]] bool is_narrowing() const { return type || type_code || issuer || year; }
 };
 
 /// The filter that "QĐ", "qd", "Quy định" or "quy dinh" stands for.
@@ -80,6 +83,8 @@ struct DirectiveFilter {
 [[nodiscard]] DirectiveFilter type_filter(const DocumentTypes& types, const std::string& text);
 
 /// Those that fit, in the order asked for.
+[[nodiscard]] std::vector<DirectiveId> list_ids(store::Database& database,
+                                                const DirectiveFilter& filter);
 void each_directive(store::Database& database, const DirectiveFilter& filter,
                     const std::function<void(const Directive&)>& take);
 
