@@ -338,6 +338,7 @@ CREATE TABLE directives (
 ) {strict};
 CREATE INDEX directives_symbol ON directives (symbol);
 CREATE INDEX directives_issued ON directives (issued_on);
+CREATE INDEX directives_ended ON directives (ended_on) WHERE ended_on IS NOT NULL;
 
 CREATE TABLE directive_texts (
     directive_id {int64} NOT NULL PRIMARY KEY REFERENCES directives (id),
@@ -347,6 +348,58 @@ CREATE TABLE directive_texts (
     issuer       TEXT NOT NULL,
     body         TEXT NOT NULL
 ) {strict};
+
+
+-- Each paper that a document cites, once a document.
+CREATE TABLE directive_citations (
+    id           {id},
+    directive_id {int64} NOT NULL REFERENCES directives (id),
+    symbol       TEXT,              -- canonical; null where cited by its name alone
+    name         TEXT,              -- "Điều lệ Đảng"
+    type         TEXT    NOT NULL,  -- as written: "Quy định"; may be empty
+    issuer       TEXT,              -- as written
+    issued_on    TEXT,              -- as written
+    page         {int64},           -- of the words, from 1; null = told by a person
+    words        TEXT    NOT NULL,  -- around the citation
+    mentions     {int64} NOT NULL,
+    target_id    {int64} REFERENCES directives (id)  -- where a person has said which document is meant
+) {strict};
+CREATE INDEX directive_citations_directive ON directive_citations (directive_id);
+CREATE INDEX directive_citations_symbol ON directive_citations (symbol);
+CREATE INDEX directive_citations_target ON directive_citations (target_id) WHERE target_id IS NOT NULL;
+
+-- What a paper does to one that it cites: proposed by its text, decided by a person.
+CREATE TABLE directive_links (
+    id           {id},
+    citation_id  {int64} NOT NULL REFERENCES directive_citations (id),
+    relation     TEXT    NOT NULL CHECK (relation IN ('implements', 'amends', 'replaces', 'repeals')),
+    is_reverse   {int64} NOT NULL CHECK (is_reverse IN (0, 1)),  -- the cited paper does it to the citing one
+    is_part      {int64} NOT NULL CHECK (is_part IN (0, 1)),     -- of the older paper, so that the rest stays in force
+    effective_on TEXT,                                           -- null = from when the newer paper is in force
+    state        TEXT    NOT NULL CHECK (state IN ('proposed', 'confirmed', 'dismissed')),
+    decided_at   {int64},
+    UNIQUE (citation_id, relation, is_reverse)
+) {strict};
+CREATE INDEX directive_links_state ON directive_links (state, relation);
+
+-- Which document of the register a citation means. A series of numbers begins anew with each term: of several papers
+-- with one symbol and no date beside it, the one of the term when the citing paper was issued. Found when asked for,
+-- so that a paper that comes later is linked at once.
+CREATE VIEW directive_cited AS
+SELECT c.id AS citation_id, c.directive_id, c.symbol, c.issued_on, COALESCE(c.target_id, (
+    SELECT m.id FROM (
+        SELECT t.id, t.issued_on, CASE WHEN t.type = c.type THEN 0 ELSE 1 END AS is_other
+        FROM directives t
+        WHERE t.symbol = c.symbol AND t.id <> c.directive_id AND t.is_draft = 0
+          AND (t.issued_on IS NULL OR t.issued_on = c.issued_on
+               OR (c.issued_on IS NULL AND t.issued_on <= d.issued_on)
+               OR (c.issued_on IS NULL AND d.issued_on IS NULL AND NOT EXISTS (
+                   SELECT 1 FROM directives o
+                   WHERE o.symbol = t.symbol AND o.id <> c.directive_id AND o.is_draft = 0
+                     AND o.issued_on <> t.issued_on)))) m
+    ORDER BY m.is_other, m.issued_on DESC NULLS LAST, m.id
+    LIMIT 1)) AS target_id
+FROM directive_citations c JOIN directives d ON d.id = c.directive_id;
 
 -- A document with a state-secret mark: that it came, never what it says.
 CREATE TABLE refused_secrets (
