@@ -165,6 +165,9 @@ directives::DirectiveFilter filter_of(const FilterOptions& options, Context& con
     }
     if (!options.issuer.empty()) filter.issuer = options.issuer;
     if (options.year != 0) filter.year = options.year;
+    if (!options.in_force_on.empty()) {
+        filter.in_force_on = date_option("--in-force-on", options.in_force_on);
+    }
     return filter;
 }
 
@@ -175,6 +178,8 @@ void add_filters(CLI::App& verb, FilterOptions& options) {
     verb.add_option("--year", options.year, tr("issued in this year"))
         ->type_name("YYYY")
         ->check(CLI::Range(1900, 2200));
+    verb.add_option("--in-force-on", options.in_force_on, tr("in force on this day"))
+        ->type_name(tr("DATE"));
 }
 
 void add_directive(CLI::App& noun, Context& context) {

@@ -24,9 +24,10 @@ struct FilterOptions {
     std::string type;
     std::string issuer;
     int year = 0;
+    std::string in_force_on;
 };
 void add_filters(CLI::App& verb, FilterOptions& options);
-/// Throws Error{usage} for an unknown type.
+/// Throws Error{usage} for an unknown type or no date.
 [[nodiscard]] directives::DirectiveFilter filter_of(const FilterOptions& options, Context& context);
 
 /// The argument that names one document.

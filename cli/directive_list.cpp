@@ -62,7 +62,7 @@ void add_directive_list(CLI::App& noun, Context& context) {
     auto options = std::make_shared<Options>();
     auto* verb = add_verb(noun, "list", tr("documents of the register, the newest first"),
                           {"sotay directive list --type NQ --year 2025",
-                           "sotay directive list --issuer TW --limit 20 --format csv",
+                           "sotay directive list --issuer TW --in-force-on 2026-07-01 --format csv",
                            "sotay directive list --year 2026 --sort symbol"});
     add_filters(*verb, options->filter);
     verb->add_option("--sort", options->sort, tr("by date, symbol or title (date)"))

@@ -52,6 +52,17 @@ class Lists(Case):
         self.assertEqual(self.symbols("--issuer", "Đảng ủy xã Mẫu", "--type", "KL"), ["01-KL/ĐU"])
         self.fails(2, "directive", "list", "--type", "NQQ")
 
+    def test_what_is_in_force_on_a_day(self):
+        self.take_papers()
+        self.ok("directive", "set", "09-NQ/TU", "ended_on=2026-09-02")
+        self.ok("directive", "set", "10-NQ/TU", "effective_on=2026-10-01")
+        self.assertEqual(self.symbols("--in-force-on", "2026-09-02"), ["09-NQ/TU"])
+        self.assertEqual(self.symbols("--in-force-on", "2026-09-03"), ["11-CT/TU"])
+        self.assertEqual(self.symbols("--in-force-on", "2026-10-01", "--type", "NQ"), ["02-NQ/ĐU", "10-NQ/TU"])
+        found = self.ok("directive", "search", "việc", "--in-force-on", "2026-09-03", "--format", "json").json
+        self.assertEqual([hit["symbol"] for hit in found], ["11-CT/TU"])
+        self.fails(2, "directive", "list", "--in-force-on", "hôm qua")
+
     def test_a_search_is_narrowed_before_its_limit_and_counted_by_facets(self):
         self.take_papers()
 

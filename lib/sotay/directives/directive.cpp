@@ -3,6 +3,7 @@
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
 #include "sotay/directives/confidence.h"
+#include "sotay/directives/standing.h"
 #include "sotay/directives/symbol.h"
 #include "sotay/text/vietnamese.h"
 
@@ -48,7 +49,7 @@ constexpr const char* k_ids_of_symbol = R"sql(
     ORDER BY issued_on NULLS LAST, id)sql";
 
 constexpr const char* k_list_newest = R"sql(
-    SELECT id, issuer, issuer_code, type_code
+    SELECT id, issuer, issuer_code, type_code, issued_on, effective_on, is_draft
     FROM directives
     WHERE (CAST($1 AS TEXT) IS NULL OR type = $1)
       AND (CAST($2 AS TEXT) IS NULL OR type_code = $2)
@@ -57,7 +58,7 @@ constexpr const char* k_list_newest = R"sql(
     ORDER BY issued_on DESC NULLS LAST, id DESC)sql";
 
 constexpr const char* k_list_by_title = R"sql(
-    SELECT id, issuer, issuer_code, type_code
+    SELECT id, issuer, issuer_code, type_code, issued_on, effective_on, is_draft
     FROM directives
     WHERE (CAST($1 AS TEXT) IS NULL OR type = $1)
       AND (CAST($2 AS TEXT) IS NULL OR type_code = $2)
@@ -67,7 +68,7 @@ constexpr const char* k_list_by_title = R"sql(
 
 // Numbers are sorted here, bodies and types by those who know how Vietnamese sorts.
 constexpr const char* k_list_by_number = R"sql(
-    SELECT id, issuer, issuer_code, type_code
+    SELECT id, issuer, issuer_code, type_code, issued_on, effective_on, is_draft
     FROM directives
     WHERE (CAST($1 AS TEXT) IS NULL OR type = $1)
       AND (CAST($2 AS TEXT) IS NULL OR type_code = $2)
@@ -173,24 +174,37 @@ Error nothing_called(const std::string& name) {
             tr("there is no document \"{}\": find it with sotay directive search", name)};
 }
 
-/// Tells which of many documents one body issued; the few names there are, are looked at once.
-class IssuerFilter {
+/// What SQL cannot ask of the rows of a list.
+class RowFilter {
 public:
-    explicit IssuerFilter(const std::optional<std::string>& issuer)
-        : wanted_{issuer ? std::optional{text::fold(*issuer)} : std::nullopt} {}
+    RowFilter(store::Database& database, const DirectiveFilter& filter)
+        : issuer_{filter.issuer ? std::optional{text::fold(*filter.issuer)} : std::nullopt} {
+        if (filter.in_force_on) standing_.emplace(database, *filter.in_force_on);
+    }
 
-    [[nodiscard]] bool fits(const store::Statement& row, int name, int code) {
-        return !wanted_ || is_it(row.text(name)) || is_it(row.text(code));
+    [[nodiscard]] bool fits(const store::Statement& row) {
+        return (!issuer_ || is_it(row.text(1)) || is_it(row.text(2))) &&
+               (!standing_ || standing_->is_in_force(dates_of(row)));
     }
 
 private:
+    static Directive dates_of(const store::Statement& row) {
+        Directive directive;
+        directive.id = row.integer(0);
+        directive.issued_on = row.optional_date(4);
+        directive.effective_on = row.optional_date(5);
+        directive.is_draft = row.integer(6) != 0;
+        return directive;
+    }
+    /// The few names there are, are looked at once.
     bool is_it(std::string name) {
         const auto [known, is_new] = known_.try_emplace(std::move(name), false);
-        if (is_new) known->second = text::fold(known->first) == *wanted_;
+        if (is_new) known->second = text::fold(known->first) == *issuer_;
         return known->second;
     }
 
-    std::optional<std::string> wanted_;
+    std::optional<std::string> issuer_;
+    std::optional<Standing> standing_;
     std::map<std::string, bool> known_;
 };
 
@@ -213,10 +227,10 @@ store::Statement list_of(store::Database& database, const char* sql,
 std::vector<DirectiveId> ids_by_symbol(store::Database& database, const DirectiveFilter& filter) {
     std::map<std::pair<std::string, std::string>, std::string> keys;
     std::vector<std::pair<std::string, DirectiveId>> found;
-    IssuerFilter issuer{filter.issuer};
+    RowFilter rows{database, filter};
     auto row = list_of(database, k_list_by_number, filter);
     while (row.step()) {
-        if (!issuer.fits(row, 1, 2)) continue;
+        if (!rows.fits(row)) continue;
         const std::string body = row.text(2);
         const std::string type = row.text(3);
         std::string& key = keys[{body, type}];
@@ -322,10 +336,10 @@ std::vector<DirectiveId> list_ids(store::Database& database, const DirectiveFilt
         ids = ids_by_symbol(database, filter);
     } else {
         const bool is_by_title = filter.order == DirectiveOrder::title;
-        IssuerFilter issuer{filter.issuer};
+        RowFilter rows{database, filter};
         auto row = list_of(database, is_by_title ? k_list_by_title : k_list_newest, filter);
         while (row.step()) {
-            if (issuer.fits(row, 1, 2)) ids.push_back(row.integer(0));
+            if (rows.fits(row)) ids.push_back(row.integer(0));
         }
     }
     const auto limit = static_cast<std::size_t>(filter.limit.value_or(-1));

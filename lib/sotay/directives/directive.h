@@ -71,11 +71,14 @@ struct DirectiveFilter {
     std::optional<std::string> type_code{};  ///< "QĐ": of both "Quyết định" and "Quy định"
     std::optional<std::string> issuer{};     ///< code of the body or its name, accents or not
     std::optional<int> year{};               ///< of issue
+    std::optional<Date> in_force_on{};       ///< by Standing: no draft, nothing without a date
     std::optional<std::int64_t> limit{};
     DirectiveOrder order = DirectiveOrder::newest;
 
     /// False when it leaves out nothing, whatever its order and limit.
-    [[nodiscard]] bool is_narrowing() const { return type || type_code || issuer || year; }
+    [[nodiscard]] bool is_narrowing() const {
+        return type || type_code || issuer || year || in_force_on;
+    }
 };
 
 /// The filter that "QĐ", "qd", "Quy định" or "quy dinh" stands for.
