@@ -109,7 +109,8 @@ public:
 
     void ask() {
         for (const auto& query : queries()) {
-            ours_.push_back(milliseconds_of([&] { (void)index_.search(query.words, k_shown); }));
+            ours_.push_back(
+                milliseconds_of([&] { (void)index_.search(query.words, {.limit = k_shown}); }));
             bare_.push_back(milliseconds_of([&] { (void)ask_bare(query, k_shown); }));
         }
     }
@@ -152,7 +153,7 @@ private:
 
     [[nodiscard]] Ids ask_ours(const std::string& words, std::size_t limit) const {
         Ids ids;
-        for (const auto& hit : index_.search(words, limit)) {
+        for (const auto& hit : index_.search(words, {.limit = limit})) {
             require(!hit.snippet.empty(), "a hit without a snippet for " + words);
             ids.push_back(hit.id);
         }

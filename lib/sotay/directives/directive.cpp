@@ -3,12 +3,15 @@
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
 #include "sotay/directives/confidence.h"
+#include "sotay/directives/standing.h"
 #include "sotay/directives/symbol.h"
 #include "sotay/text/vietnamese.h"
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <sstream>
+#include <utility>
 
 namespace sotay::directives {
 
@@ -22,6 +25,14 @@ constexpr const char* k_insert = R"sql(
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
             $20, $21, $22, $23, $24)
     RETURNING id)sql";
+
+constexpr const char* k_update = R"sql(
+    UPDATE directives
+    SET symbol = $2, number = $3, type = $4, type_code = $5, issuer = $6, issuer_code = $7,
+        issued_on = $8, title = $9, title_key = $10, signer = $11, is_draft = $12,
+        confidence = $13, superior = $14, place = $15, signer_post = $16, recipients = $17,
+        effective_on = $18, ended_on = $19
+    WHERE id = $1)sql";
 
 constexpr const char* k_read = R"sql(
     SELECT id, content_digest, media_type, file_name, organisation_id, symbol, number, type,
@@ -37,13 +48,33 @@ constexpr const char* k_ids_of_symbol = R"sql(
     WHERE symbol = $1 AND (CAST($2 AS TEXT) IS NULL OR issued_on = $2)
     ORDER BY issued_on NULLS LAST, id)sql";
 
-constexpr const char* k_ids_of_list = R"sql(
-    SELECT id FROM directives
+constexpr const char* k_list_newest = R"sql(
+    SELECT id, issuer, issuer_code, type_code, issued_on, effective_on, is_draft
+    FROM directives
     WHERE (CAST($1 AS TEXT) IS NULL OR type = $1)
       AND (CAST($2 AS TEXT) IS NULL OR type_code = $2)
       AND (CAST($3 AS TEXT) IS NULL OR issued_on >= $3)
       AND (CAST($4 AS TEXT) IS NULL OR issued_on <= $4)
     ORDER BY issued_on DESC NULLS LAST, id DESC)sql";
+
+constexpr const char* k_list_by_title = R"sql(
+    SELECT id, issuer, issuer_code, type_code, issued_on, effective_on, is_draft
+    FROM directives
+    WHERE (CAST($1 AS TEXT) IS NULL OR type = $1)
+      AND (CAST($2 AS TEXT) IS NULL OR type_code = $2)
+      AND (CAST($3 AS TEXT) IS NULL OR issued_on >= $3)
+      AND (CAST($4 AS TEXT) IS NULL OR issued_on <= $4)
+    ORDER BY title_key, issued_on DESC NULLS LAST, id DESC)sql";
+
+// Numbers are sorted here, bodies and types by those who know how Vietnamese sorts.
+constexpr const char* k_list_by_number = R"sql(
+    SELECT id, issuer, issuer_code, type_code, issued_on, effective_on, is_draft
+    FROM directives
+    WHERE (CAST($1 AS TEXT) IS NULL OR type = $1)
+      AND (CAST($2 AS TEXT) IS NULL OR type_code = $2)
+      AND (CAST($3 AS TEXT) IS NULL OR issued_on >= $3)
+      AND (CAST($4 AS TEXT) IS NULL OR issued_on <= $4)
+    ORDER BY number NULLS LAST, symbol NULLS LAST, issued_on NULLS LAST, id)sql";
 
 constexpr const char* k_ids_imported_between = R"sql(
     SELECT id FROM directives WHERE imported_at >= $1 AND imported_at < $2 ORDER BY id)sql";
@@ -143,15 +174,76 @@ Error nothing_called(const std::string& name) {
             tr("there is no document \"{}\": find it with sotay directive search", name)};
 }
 
-bool is_issued_by(const Directive& directive, const std::string& folded) {
-    const auto is_it = [&](const std::optional<std::string>& name) {
-        return name && text::fold(*name) == folded;
-    };
-    return is_it(directive.issuer_code) || is_it(directive.issuer);
-}
+/// What SQL cannot ask of the rows of a list.
+class RowFilter {
+public:
+    RowFilter(store::Database& database, const DirectiveFilter& filter)
+        : issuer_{filter.issuer ? std::optional{text::fold(*filter.issuer)} : std::nullopt} {
+        if (filter.in_force_on) standing_.emplace(database, *filter.in_force_on);
+    }
+
+    [[nodiscard]] bool fits(const store::Statement& row) {
+        return (!issuer_ || is_it(row.text(1)) || is_it(row.text(2))) &&
+               (!standing_ || standing_->is_in_force(dates_of(row)));
+    }
+
+private:
+    static Directive dates_of(const store::Statement& row) {
+        Directive directive;
+        directive.id = row.integer(0);
+        directive.issued_on = row.optional_date(4);
+        directive.effective_on = row.optional_date(5);
+        directive.is_draft = row.integer(6) != 0;
+        return directive;
+    }
+    /// The few names there are, are looked at once.
+    bool is_it(std::string name) {
+        const auto [known, is_new] = known_.try_emplace(std::move(name), false);
+        if (is_new) known->second = text::fold(known->first) == *issuer_;
+        return known->second;
+    }
+
+    std::optional<std::string> issuer_;
+    std::optional<Standing> standing_;
+    std::map<std::string, bool> known_;
+};
 
 Date first_of_year(int year) {
     return std::chrono::year{year} / std::chrono::January / std::chrono::day{1};
+}
+
+store::Statement list_of(store::Database& database, const char* sql,
+                         const DirectiveFilter& filter) {
+    std::optional<Date> from;
+    std::optional<Date> to;
+    if (filter.year) {
+        from = first_of_year(*filter.year);
+        to = first_of_year(*filter.year + 1) - std::chrono::days{1};
+    }
+    return database.query(sql, filter.type, filter.type_code, from, to);
+}
+
+/// By body, type, number: ids in the order of their numbers, sorted by what stands before it.
+std::vector<DirectiveId> ids_by_symbol(store::Database& database, const DirectiveFilter& filter) {
+    std::map<std::pair<std::string, std::string>, std::string> keys;
+    std::vector<std::pair<std::string, DirectiveId>> found;
+    RowFilter rows{database, filter};
+    auto row = list_of(database, k_list_by_number, filter);
+    while (row.step()) {
+        if (!rows.fits(row)) continue;
+        const std::string body = row.text(2);
+        const std::string type = row.text(3);
+        std::string& key = keys[{body, type}];
+        if (key.empty()) {
+            key = (body.empty() ? "1" : "0") + text::sort_key(body) + '\0' + text::sort_key(type);
+        }
+        found.emplace_back(key, row.integer(0));
+    }
+    std::ranges::stable_sort(found, {}, &std::pair<std::string, DirectiveId>::first);
+    std::vector<DirectiveId> ids;
+    ids.reserve(found.size());
+    for (const auto& [key, id] : found) ids.push_back(id);
+    return ids;
 }
 
 }  // namespace
@@ -171,6 +263,17 @@ DirectiveId insert(store::Database& database, const Directive& directive) {
     const DirectiveId id = row.integer(0);
     row.execute();
     return id;
+}
+
+void update(store::Database& database, const Directive& directive) {
+    const std::string key = text::sort_key(directive.title);
+    database.execute(k_update, directive.id, directive.symbol, directive.number, directive.type,
+                     directive.type_code, directive.issuer, directive.issuer_code,
+                     directive.issued_on, directive.title, Bytes{key.begin(), key.end()},
+                     directive.signer, directive.is_draft, confidence_text(directive.confidence),
+                     directive.superior, directive.place, directive.signer_post,
+                     fmt::format("{}", fmt::join(directive.recipients, "\n")),
+                     directive.effective_on, directive.ended_on);
 }
 
 std::optional<Directive> find_by_content(store::Database& database, const Bytes& digest) {
@@ -227,26 +330,30 @@ DirectiveFilter type_filter(const DocumentTypes& types, const std::string& text)
                     : tr("\"{}\" is no type of document: perhaps \"{}\"?", text, near)};
 }
 
+std::vector<DirectiveId> list_ids(store::Database& database, const DirectiveFilter& filter) {
+    std::vector<DirectiveId> ids;
+    if (filter.order == DirectiveOrder::symbol) {
+        ids = ids_by_symbol(database, filter);
+    } else {
+        const bool is_by_title = filter.order == DirectiveOrder::title;
+        RowFilter rows{database, filter};
+        auto row = list_of(database, is_by_title ? k_list_by_title : k_list_newest, filter);
+        while (row.step()) {
+            if (rows.fits(row)) ids.push_back(row.integer(0));
+        }
+    }
+    const auto limit = static_cast<std::size_t>(filter.limit.value_or(-1));
+    if (ids.size() > limit) ids.resize(limit);
+    return ids;
+}
+
 void each_directive(store::Database& database, const DirectiveFilter& filter,
                     const std::function<void(const Directive&)>& take) {
-    std::optional<Date> from;
-    std::optional<Date> to;
-    if (filter.year) {
-        from = first_of_year(*filter.year);
-        to = first_of_year(*filter.year + 1) - std::chrono::days{1};
-    }
-    const auto issuer = filter.issuer ? std::optional{text::fold(*filter.issuer)} : std::nullopt;
-    std::int64_t count = 0;
-    auto ids = database.query(k_ids_of_list, filter.type, filter.type_code, from, to);
     auto row = database.prepare(k_read);
-    while ((!filter.limit || count < *filter.limit) && ids.step()) {
-        row.bind(1, ids.integer(0));
-        row.step();
-        const Directive directive = directive_of(row);
+    for (const DirectiveId id : list_ids(database, filter)) {
+        row.bind(1, id);
+        if (row.step()) take(directive_of(row));
         row.reset();
-        if (issuer && !is_issued_by(directive, *issuer)) continue;
-        take(directive);
-        ++count;
     }
 }
 

@@ -48,6 +48,10 @@ struct Directive {
 /// Writes a new row in the caller's transaction and gives its id; `directive.id` does not count.
 [[nodiscard]] DirectiveId insert(store::Database& database, const Directive& directive);
 
+/// Writes what the row of `directive.id` says of the document, in the caller's transaction; content
+/// and file stay as they are.
+void update(store::Database& database, const Directive& directive);
+
 [[nodiscard]] std::optional<Directive> find_by_content(store::Database& database,
                                                        const Bytes& digest);
 [[nodiscard]] std::optional<Directive> find_by_id(store::Database& database, DirectiveId id);
@@ -56,19 +60,34 @@ struct Directive {
 /// Throws Error{not_found}, and Error{conflict} listing the candidates when there are several.
 [[nodiscard]] Directive find_by_name(store::Database& database, const std::string& name);
 
+enum class DirectiveOrder {
+    newest,  ///< by date, those without one last
+    symbol,  ///< by body, type and number; those without a number last of their type
+    title,   ///< as Vietnamese sorts
+};
+
 struct DirectiveFilter {
     std::optional<std::string> type{};       ///< of DocumentTypes, see type_filter()
     std::optional<std::string> type_code{};  ///< "QĐ": of both "Quyết định" and "Quy định"
     std::optional<std::string> issuer{};     ///< code of the body or its name, accents or not
     std::optional<int> year{};               ///< of issue
+    std::optional<Date> in_force_on{};       ///< by Standing: no draft, nothing without a date
     std::optional<std::int64_t> limit{};
+    DirectiveOrder order = DirectiveOrder::newest;
+
+    /// False when it leaves out nothing, whatever its order and limit.
+    [[nodiscard]] bool is_narrowing() const {
+        return type || type_code || issuer || year || in_force_on;
+    }
 };
 
 /// The filter that "QĐ", "qd", "Quy định" or "quy dinh" stands for.
 /// Throws Error{usage} naming the nearest when no document has such a type.
 [[nodiscard]] DirectiveFilter type_filter(const DocumentTypes& types, const std::string& text);
 
-/// The newest first, those without a date last.
+/// Those that fit, in the order asked for.
+[[nodiscard]] std::vector<DirectiveId> list_ids(store::Database& database,
+                                                const DirectiveFilter& filter);
 void each_directive(store::Database& database, const DirectiveFilter& filter,
                     const std::function<void(const Directive&)>& take);
 

@@ -92,7 +92,8 @@ ImportOutcome Register::keep(ImportOutcome outcome, const std::string& body,
     index_.add(directive.id, {.symbol = directive.symbol.value_or(""),
                               .title = directive.title,
                               .issuer = directive.issuer.value_or(""),
-                              .body = body});
+                              .body = body,
+                              .dated_on = directive.issued_on});
     change.append({.action = "directive.import",
                    .subjects = {fmt::format("directives:{}", directive.id)},
                    .counts = {{"pages", directive.pages}}});

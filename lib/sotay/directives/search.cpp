@@ -23,15 +23,19 @@ std::string with_canonical_symbols(const std::string& query) {
 }  // namespace
 
 std::vector<FoundDirective> search(store::Database& database, const std::string& query,
-                                   std::size_t limit, const store::HitMarks& marks) {
+                                   const store::SearchOptions& options) {
     const store::SearchIndex index{database};
     std::vector<FoundDirective> found;
-    for (auto& hit : index.search(with_canonical_symbols(query), limit, marks)) {
+    for (auto& hit : index.search(with_canonical_symbols(query), options)) {
         if (auto directive = find_by_id(database, hit.id)) {
             found.push_back({*std::move(directive), hit.score, std::move(hit.snippet)});
         }
     }
     return found;
+}
+
+std::vector<DirectiveId> matches(store::Database& database, const std::string& query) {
+    return store::SearchIndex{database}.matches(with_canonical_symbols(query));
 }
 
 std::vector<std::string> pages_of(const std::string& body) {

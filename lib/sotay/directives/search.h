@@ -4,7 +4,6 @@
 #include "sotay/store/database.h"
 #include "sotay/store/search_index.h"
 
-#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -22,7 +21,10 @@ struct FoundDirective {
 /// store::SearchIndex::search(), in which a symbol may be typed in any way that parse_symbol()
 /// reads.
 [[nodiscard]] std::vector<FoundDirective> search(store::Database& database,
-                                                 const std::string& query, std::size_t limit,
-                                                 const store::HitMarks& marks = {});
+                                                 const std::string& query,
+                                                 const store::SearchOptions& options = {});
+
+/// All documents that search() can find, whatever the filter, by id.
+[[nodiscard]] std::vector<DirectiveId> matches(store::Database& database, const std::string& query);
 
 }  // namespace sotay::directives

@@ -1,8 +1,11 @@
 #pragma once
 
+#include "sotay/base/date.h"
 #include "sotay/store/database.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +19,7 @@ struct SearchableText {
     std::string title;
     std::string issuer;
     std::string body;
+    std::optional<Date> dated_on{};  ///< of two equally good hits the newer comes first
 };
 
 struct SearchHit {
@@ -28,6 +32,15 @@ struct SearchHit {
 struct HitMarks {
     std::string begin = "[";
     std::string end = "]";
+};
+
+struct SearchOptions {
+    std::size_t limit = 20;
+    HitMarks marks{};
+    /// Which of the documents found are wanted, asked before the limit; empty: all of them.
+    std::function<bool(std::int64_t id)> filter{};
+    /// Documents that come below others as good as they are, e.g. those no longer in force.
+    std::vector<std::int64_t> demoted{};
 };
 
 /// The texts of documents (table directive_texts) and their full-text index, which change together
@@ -47,9 +60,13 @@ public:
     /// At most `limit` documents that hold all words of `query`, the best first: a word typed with
     /// accents is found in this spelling only, one without in every spelling; "words in quotes" and
     /// the parts of 57-NQ/TW must stand beside each other. A hit in the symbol counts most, then in
-    /// the title, the issuer, the body. Any text is a query; one without words finds nothing.
-    [[nodiscard]] std::vector<SearchHit> search(std::string_view query, std::size_t limit,
-                                                const HitMarks& marks = {}) const;
+    /// the title, the issuer, the body; the spelling as typed counts more than another, words
+    /// beside each other more than apart. Any text is a query; one without words finds nothing.
+    [[nodiscard]] std::vector<SearchHit> search(std::string_view query,
+                                                const SearchOptions& options = {}) const;
+    /// All documents that search() can find, whatever the filter, by id: to count them by what the
+    /// caller knows of each.
+    [[nodiscard]] std::vector<std::int64_t> matches(std::string_view query) const;
 
     /// Makes the index anew from the texts, e.g. when it is damaged.
     void rebuild();

@@ -32,7 +32,10 @@ struct FivePapers {
         Directive directive;
         directive.content_digest = sha256(symbol + date);
         directive.media_type = "application/pdf";
-        if (!symbol.empty()) directive.symbol = symbol;
+        if (!symbol.empty()) {
+            directive.symbol = symbol;
+            directive.number = std::stoi(symbol);
+        }
         directive.type = type;
         directive.type_code = code;
         directive.issuer_code = body;
@@ -116,6 +119,17 @@ TEST_CASE_FIXTURE(FivePapers, "the same content is never two rows") {
     CHECK_THROWS((void)[&] { add("294-QĐ/TW", "Quy định", "QĐ", "TW", "2025-05-26"); }());
     CHECK(find_by_content(database, sha256("294-QĐ/TW2025-05-26"))->id == 3);
     CHECK_FALSE(find_by_content(database, sha256("khác")));
+}
+
+TEST_CASE_FIXTURE(FivePapers, "A list sorts by body, type and number, as an office files") {
+    add("2-QĐ/TU", "Quyết định", "QĐ", "TU", "2026-02-01");
+    add("05-CT/ĐU", "Chỉ thị", "CT", "ĐU", "2026-02-02");
+    DirectiveFilter filter;
+    filter.order = DirectiveOrder::symbol;
+    CHECK(list(filter) ==
+          Symbols{"05-CT/ĐU", "-", "2-QĐ/TU", "10-QĐ/TU", "01-HD/TW", "01-HD/TW", "294-QĐ/TW"});
+    filter.limit = 2;
+    CHECK(list(filter) == Symbols{"05-CT/ĐU", "-"});
 }
 
 TEST_SUITE_END();

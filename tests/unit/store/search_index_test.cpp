@@ -31,7 +31,7 @@ struct Index {
     }
     [[nodiscard]] Ids find(const std::string& query, std::size_t limit = 100) const {
         Ids ids;
-        for (const auto& hit : index.search(query, limit)) ids.push_back(hit.id);
+        for (const auto& hit : index.search(query, {.limit = limit})) ids.push_back(hit.id);
         return ids;
     }
 };
@@ -148,7 +148,7 @@ TEST_CASE_FIXTURE(FourPapers,
         std::string query;
         for (auto n = random() % 12; n > 0; --n) query += pieces[random() % pieces.size()];
         CAPTURE(query);
-        CHECK_NOTHROW((void)index.search(query, 5));
+        CHECK_NOTHROW((void)index.search(query, {.limit = 5}));
     }
 }
 
@@ -166,7 +166,7 @@ TEST_CASE_FIXTURE(Index, "a word that nearly every text holds still ranks them")
     for (int i = 1; i <= 20; ++i) add_body(i, "nghị quyết của chi bộ số một hai ba bốn");
     add_body(21, "nghị quyết, nghị quyết và nghị quyết của chi bộ");
     add_body(22, "không có chữ ấy");
-    const auto hits = index.search("nghị quyết", 3);
+    const auto hits = index.search("nghị quyết", {.limit = 3});
     REQUIRE(hits.size() == 3);
     CHECK(hits[0].id == 21);
     CHECK(hits[0].score > hits[1].score);
@@ -191,7 +191,7 @@ TEST_CASE_FIXTURE(Index, "without accents, a text that was written so comes firs
 }
 
 TEST_CASE_FIXTURE(FourPapers, "a snippet shows the words found in the body on one line") {
-    const auto hits = index.search("chuyen doi so", 10, {.begin = "<", .end = ">"});
+    const auto hits = index.search("chuyen doi so", {.marks = {.begin = "<", .end = ">"}});
     REQUIRE(hits.size() == 2);
     for (const auto& hit : hits) {
         CAPTURE(hit.snippet);
@@ -201,7 +201,8 @@ TEST_CASE_FIXTURE(FourPapers, "a snippet shows the words found in the body on on
         CHECK(hit.snippet.find('\n') == std::string::npos);
     }
     // Where the body holds none of them, the column that does.
-    CHECK(index.search("công nghệ", 1).at(0).snippet.find("[công nghệ]") != std::string::npos);
+    CHECK(index.search("công nghệ", {.limit = 1}).at(0).snippet.find("[công nghệ]") !=
+          std::string::npos);
 }
 
 TEST_CASE_FIXTURE(FourPapers, "a limit keeps the best") {
@@ -233,9 +234,9 @@ TEST_CASE("an index that is lacking is made from the texts that are there") {
     first.add_body(1, "dân vận khéo");
     first.database.run_script("DROP TABLE directive_search");
     store::SearchIndex again{first.database};
-    REQUIRE(again.search("dan van", 5).size() == 1);
+    REQUIRE(again.search("dan van", {.limit = 5}).size() == 1);
     again.rebuild();
-    CHECK(again.search("dan van", 5).size() == 1);
+    CHECK(again.search("dan van", {.limit = 5}).size() == 1);
 }
 
 TEST_SUITE_END();

@@ -342,6 +342,7 @@ CREATE INDEX directives_ended ON directives (ended_on) WHERE ended_on IS NOT NUL
 
 CREATE TABLE directive_texts (
     directive_id {int64} NOT NULL PRIMARY KEY REFERENCES directives (id),
+    sort_day     {int64} NOT NULL,     -- days since 1970 of its date; the newer of equals comes first
     symbol       TEXT NOT NULL,
     title        TEXT NOT NULL,
     issuer       TEXT NOT NULL,
