@@ -157,9 +157,7 @@ bool Round::dispatch(Channel& channel, const Due& due, Instant now, Parcels& par
                {Kind::rejected, Cause::recipient, tr("no phone number is known"), {}, {}}, now);
         return true;
     }
-    Values values = wanted.params;
-    values["full_name"] = recipient->full_name;
-    auto rendered = channel.gateway().render(wanted.purpose, values);
+    auto rendered = channel.gateway().render(wanted.purpose, values(due, wanted, *recipient));
     if (!rendered.content) {
         refuse(due, wanted, doubt, {Kind::rejected, Cause::message, rendered.problem, {}, {}}, now);
         return true;
@@ -207,6 +205,17 @@ void Round::refuse(const Due& due, const Message& message, const std::optional<D
     if (doubt) claim.doubt_since = doubt->since;
     auto standing = standing_of(claim, message, nullptr, parts_.config, now);
     parts_.outbox.settle(due, next(standing, outcome, now, 0.0), outcome.detail, now);
+}
+
+Values Round::values(const Due& due, const Message& message, const Recipient& recipient) {
+    Values values = message.params;
+    values["full_name"] = recipient.full_name;
+    if (!message.has_link) return values;
+    const auto delivery = message.link_of ? parts_.outbox.find(*message.link_of, due.member)
+                                          : std::optional{due.delivery};
+    const auto url = delivery ? parts_.links.url(*delivery) : std::nullopt;
+    if (url) values["link"] = *url;
+    return values;
 }
 
 const Message& Round::message(std::int64_t id) {
