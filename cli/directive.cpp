@@ -258,6 +258,8 @@ void add_directive(CLI::App& noun, Context& context) {
     add_list(noun, context);
     add_one(noun, context);
     add_search(noun, context);
+    add_directive_issue(noun, context);
+    add_directive_coverage(noun, context);
 }
 
 }  // namespace sotay::cli

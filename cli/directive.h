@@ -15,6 +15,10 @@ namespace sotay::cli {
 /// `sotay directive import`, in a file of its own.
 void add_directive_import(CLI::App& noun, Context& context);
 
+/// `sotay directive issue` and `remind`, and `coverage`, in files of their own.
+void add_directive_issue(CLI::App& noun, Context& context);
+void add_directive_coverage(CLI::App& noun, Context& context);
+
 /// What a header says, the same in every answer.
 [[nodiscard]] Json header_json(const directives::Directive& directive);
 /// "294-QĐ/TW", "(draft)" or "(no symbol)".
