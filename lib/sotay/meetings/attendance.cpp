@@ -2,6 +2,7 @@
 
 #include "sotay/base/messages.h"
 #include "sotay/formats/csv.h"
+#include "sotay/meetings/study.h"
 #include "sotay/text/vietnamese.h"
 
 #include <algorithm>
@@ -195,6 +196,7 @@ public:
     void sum(MeetingId meeting, bool was_held) {
         sum_.bind_all(meeting, was_held);
         sum_.execute();
+        count_students(database_, meeting, now_);
     }
 
 private:
