@@ -2,6 +2,7 @@
 
 #include "endpoints.h"
 
+#include "sotay/base/error.h"
 #include "sotay/base/log.h"
 #include "sotay/directives/reminder.h"
 #include "sotay/notify/dispatcher.h"
@@ -71,8 +72,13 @@ private:
         if (now < next_reminders_ || config.public_url.empty()) return;
         if (!home::is_released(home_, database_)) return;
         next_reminders_ = now + k_between_reminders;
-        static_cast<void>(directives::post_reminders(database_, {"sotayd", clock_},
-                                                     config.directives.remind_days_before));
+        try {
+            static_cast<void>(directives::post_reminders(database_, {"sotayd", clock_},
+                                                         config.directives.remind_days_before));
+        } catch (const Error& error) {
+            // What is due to be sent must not wait for it.
+            log::error("reminders: {}", error.what());
+        }
     }
 
     const home::Home& home_;
