@@ -154,7 +154,8 @@ bool acknowledge(store::Database& database, std::int64_t delivery, Instant at) {
     if (!notify::record(database, delivery, notify::Receipt::acknowledged, at)) return false;
     const auto known = notify::find_receipts(database, delivery);
     auto reminders = database.query(k_reminders, known->message);
-    while (reminders.step()) notify::withdraw(database, reminders.integer(0), known->member, at);
+    notify::Excuses excuses{database};
+    while (reminders.step()) excuses.withdraw(reminders.integer(0), known->member, at);
     return true;
 }
 

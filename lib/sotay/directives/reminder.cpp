@@ -78,10 +78,10 @@ std::vector<Issue> open_issues(store::Database& database, Date today,
 
 std::optional<Reminder> remind(store::Database& database, const store::Actor& actor,
                                const Issue& issue, int days) {
+    excuse_students(database, issue.directive, issue.message);
     store::Change change{database, actor};
     const auto now = actor.clock.now();
     if (database.query(k_is_known, issue.id, days).step()) return std::nullopt;
-    excuse_students(database, issue.directive, issue.message);
     const auto directive = find_by_id(database, issue.directive);
     if (!directive || !notify::has_silent(database, issue.message)) return std::nullopt;
     const auto posted = notify::post(database, message_of(issue, *directive, days, now), now);

@@ -1,9 +1,8 @@
 #include "sotay/directives/study.h"
 
-#include "sotay/notify/receipt.h"
-
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace sotay::directives {
 
@@ -36,16 +35,11 @@ constexpr const char* k_unexcused = R"sql(
     JOIN deliveries d ON d.message_id = $2 AND d.member_id = s.member_id AND d.excused_at IS NULL
     WHERE s.directive_id = $1 GROUP BY s.member_id ORDER BY s.member_id)sql";
 
-using Ids = std::vector<std::int64_t>;
+constexpr std::size_t k_batch = 1'000;
 
-Ids ids(store::Statement rows) {
-    Ids found;
-    while (rows.step()) found.push_back(rows.integer(0));
-    return found;
-}
-
-Ids without(const Ids& all, const Ids& those) {
-    Ids rest;
+std::vector<std::int64_t> without(const std::vector<std::int64_t>& all,
+                                  const std::vector<std::int64_t>& those) {
+    std::vector<std::int64_t> rest;
     std::ranges::set_difference(all, those, std::back_inserter(rest));
     return rest;
 }
@@ -54,24 +48,44 @@ Instant beginning_of(Date day) { return to_instant(day, std::chrono::millisecond
 
 }  // namespace
 
-void record_study(store::Database& database, DirectiveId directive, const Study& study,
-                  Instant now) {
-    const auto known = ids(database.query(k_students, directive, study.meeting));
+Studies::Studies(store::Database& database)
+    : excuses_{database},
+      students_{database, k_students},
+      add_{database, k_add},
+      remove_{database, k_remove},
+      studied_{database, k_studied},
+      issued_{database, k_issued},
+      reminded_{database, k_reminded} {}
+
+Studies::Ids Studies::ids(store::Statement& rows) {
+    Ids found;
+    while (rows.step()) found.push_back(rows.integer(0));
+    return found;
+}
+
+bool Studies::has_studied(DirectiveId directive, std::int64_t member) {
+    const bool has = studied_.bind_all(directive, member).step();
+    studied_.reset();
+    return has;
+}
+
+void Studies::record(DirectiveId directive, const Study& study, Instant now) {
+    const auto known = ids(students_.bind_all(directive, study.meeting));
     auto present = study.present;
     std::ranges::sort(present);
-    const auto issued = ids(database.query(k_issued, directive));
-    const auto reminded = ids(database.query(k_reminded, directive));
+    const auto issued = ids(issued_.bind_all(directive));
+    const auto reminded = ids(reminded_.bind_all(directive));
     for (const auto member : without(present, known)) {
-        database.execute(k_add, directive, member, study.meeting, study.on);
+        add_.run(directive, member, study.meeting, study.on);
         for (const auto message : issued) {
-            notify::excuse(database, message, member, beginning_of(study.on));
+            excuses_.excuse(message, member, beginning_of(study.on));
         }
-        for (const auto message : reminded) notify::withdraw(database, message, member, now);
+        for (const auto message : reminded) excuses_.withdraw(message, member, now);
     }
     for (const auto member : without(known, present)) {
-        database.execute(k_remove, directive, member, study.meeting);
-        if (database.query(k_studied, directive, member).step()) continue;
-        for (const auto message : issued) notify::take_back_excuse(database, message, member);
+        remove_.run(directive, member, study.meeting);
+        if (has_studied(directive, member)) continue;
+        for (const auto message : issued) excuses_.take_back(message, member);
     }
 }
 
@@ -79,8 +93,14 @@ void excuse_students(store::Database& database, DirectiveId directive, std::int6
     std::vector<std::pair<std::int64_t, Date>> students;
     auto rows = database.query(k_unexcused, directive, message);
     while (rows.step()) students.emplace_back(rows.integer(0), rows.date(1));
-    for (const auto& [member, on] : students) {
-        notify::excuse(database, message, member, beginning_of(on));
+    notify::Excuses excuses{database};
+    for (std::size_t at = 0; at < students.size();) {
+        store::Transaction transaction{database};
+        const auto end = std::min(students.size(), at + k_batch);
+        for (; at < end; ++at) {
+            excuses.excuse(message, students[at].first, beginning_of(students[at].second));
+        }
+        transaction.commit();
     }
 }
 

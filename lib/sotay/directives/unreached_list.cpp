@@ -2,6 +2,7 @@
 
 #include "sotay/base/messages.h"
 #include "sotay/formats/csv.h"
+#include "sotay/formats/markup.h"
 
 #include <algorithm>
 #include <span>
@@ -26,29 +27,6 @@ th, td { border: 1px solid #000; padding: 4pt 6pt; text-align: left; vertical-al
 td:first-child { text-align: right }
 td:last-child { min-width: 28mm }
 )css";
-
-std::string escaped(const std::string& text) {
-    std::string out;
-    for (const char letter : text) {
-        switch (letter) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            default:
-                out += letter;
-        }
-    }
-    return out;
-}
 
 /// For a cell of a Markdown table.
 std::string in_cell(const std::string& text) {
@@ -85,15 +63,15 @@ std::vector<std::string> cells(const Unreached& one, std::size_t number) {
 
 std::string html_row(const std::vector<std::string>& cells, const char* tag) {
     std::string row = "<tr>";
-    for (const auto& cell : cells) row += fmt::format("<{0}>{1}</{0}>", tag, escaped(cell));
+    for (const auto& cell : cells) row += fmt::format("<{0}>{1}</{0}>", tag, escape_markup(cell));
     return row + "</tr>\n";
 }
 
 std::string html_sheet(const Directive& directive, People people) {
-    auto text =
-        fmt::format("<section>\n<h1>{}</h1>\n<h2>{}<br>{}</h2>\n<table>\n<thead>{}</thead>\n",
-                    escaped(place_of(people.front())), escaped(tr("Still to be told in person of")),
-                    escaped(name_of(directive)), html_row(headings(), "th"));
+    auto text = fmt::format(
+        "<section>\n<h1>{}</h1>\n<h2>{}<br>{}</h2>\n<table>\n<thead>{}</thead>\n",
+        escape_markup(place_of(people.front())), escape_markup(tr("Still to be told in person of")),
+        escape_markup(name_of(directive)), html_row(headings(), "th"));
     for (std::size_t at = 0; at < people.size(); ++at) {
         text += html_row(cells(people[at], at + 1), "td");
     }
@@ -155,7 +133,7 @@ std::string unreached_list(const Directive& directive, const std::vector<Unreach
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<meta "
         "charset=\"utf-8\">\n<title>{}</title>\n<style>{}"
         "</style>\n",
-        language() == Language::english ? "en" : "vi", escaped(name_of(directive)), k_style);
+        language() == Language::english ? "en" : "vi", escape_markup(name_of(directive)), k_style);
     each_sheet(people, [&](People sheet) { text += html_sheet(directive, sheet); });
     return text + "</html>\n";
 }

@@ -1,7 +1,5 @@
 #include "sotay/meetings/study.h"
 
-#include "sotay/directives/study.h"
-
 namespace sotay::meetings {
 
 namespace {
@@ -21,15 +19,10 @@ constexpr const char* k_present = R"sql(
     FROM meetings m JOIN attendances a ON a.meeting_id = m.id AND a.status = 'present'
     WHERE m.id = $1 AND m.state <> 'cancelled' ORDER BY a.member_id)sql";
 
-directives::Study study_of(store::Database& database, MeetingId meeting) {
-    directives::Study study;
-    study.meeting = meeting;
-    auto rows = database.query(k_present, meeting);
-    while (rows.step()) {
-        study.present.push_back(rows.integer(0));
-        study.on = local_date(rows.instant(1));
-    }
-    return study;
+std::vector<directives::DirectiveId> ids(store::Statement& rows) {
+    std::vector<directives::DirectiveId> found;
+    while (rows.step()) found.push_back(rows.integer(0));
+    return found;
 }
 
 void commit(store::Change& change, const char* action, MeetingId meeting,
@@ -44,10 +37,8 @@ void commit(store::Change& change, const char* action, MeetingId meeting,
 }  // namespace
 
 std::vector<directives::DirectiveId> studies_of(store::Database& database, MeetingId meeting) {
-    std::vector<directives::DirectiveId> documents;
     auto rows = database.query(k_studies, meeting);
-    while (rows.step()) documents.push_back(rows.integer(0));
-    return documents;
+    return ids(rows);
 }
 
 std::int64_t add_studies(store::Database& database, const store::Actor& actor, MeetingId meeting,
@@ -58,7 +49,7 @@ std::int64_t add_studies(store::Database& database, const store::Actor& actor, M
         if (database.execute(k_add, meeting, document) > 0) added.push_back(document);
     }
     if (added.empty()) return 0;
-    count_students(database, meeting, actor.clock.now());
+    StudentCounter{database}.count(meeting, actor.clock.now());
     commit(change, "meeting.study", meeting, added);
     return static_cast<std::int64_t>(added.size());
 }
@@ -66,10 +57,11 @@ std::int64_t add_studies(store::Database& database, const store::Actor& actor, M
 std::int64_t remove_studies(store::Database& database, const store::Actor& actor, MeetingId meeting,
                             const std::vector<directives::DirectiveId>& documents) {
     store::Change change{database, actor};
+    directives::Studies studies{database};
     std::vector<directives::DirectiveId> removed;
     for (const auto document : documents) {
         if (database.execute(k_remove, meeting, document) == 0) continue;
-        directives::record_study(database, document, {meeting, {}, {}}, actor.clock.now());
+        studies.record(document, {meeting, {}, {}}, actor.clock.now());
         removed.push_back(document);
     }
     if (removed.empty()) return 0;
@@ -77,13 +69,20 @@ std::int64_t remove_studies(store::Database& database, const store::Actor& actor
     return static_cast<std::int64_t>(removed.size());
 }
 
-void count_students(store::Database& database, MeetingId meeting, Instant now) {
-    const auto documents = studies_of(database, meeting);
+StudentCounter::StudentCounter(store::Database& database)
+    : documents_{database, k_studies}, present_{database, k_present}, studies_{database} {}
+
+void StudentCounter::count(MeetingId meeting, Instant now) {
+    const auto documents = ids(documents_.bind_all(meeting));
     if (documents.empty()) return;
-    const auto study = study_of(database, meeting);
-    for (const auto document : documents) {
-        directives::record_study(database, document, study, now);
+    directives::Study study;
+    study.meeting = meeting;
+    present_.bind_all(meeting);
+    while (present_.step()) {
+        study.present.push_back(present_.integer(0));
+        study.on = local_date(present_.instant(1));
     }
+    for (const auto document : documents) studies_.record(document, study, now);
 }
 
 }  // namespace sotay::meetings

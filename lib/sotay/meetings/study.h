@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sotay/directives/directive.h"
+#include "sotay/directives/study.h"
 #include "sotay/meetings/meeting.h"
 #include "sotay/store/audit.h"
 #include "sotay/store/database.h"
@@ -22,8 +23,21 @@ std::int64_t add_studies(store::Database& database, const store::Actor& actor, M
 std::int64_t remove_studies(store::Database& database, const store::Actor& actor, MeetingId meeting,
                             const std::vector<directives::DirectiveId>& documents);
 
-/// Makes those who studied the meeting's documents those whom its roll calls present, nobody when
-/// it is cancelled; inside the caller's open transaction, after every change of roll or state.
-void count_students(store::Database& database, MeetingId meeting, Instant now);
+/// Keeps the record of study equal to the roll; with statements prepared once, for roll-calls of
+/// many meetings.
+class StudentCounter {
+public:
+    explicit StudentCounter(store::Database& database);
+
+    /// Makes those who studied the meeting's documents those whom its roll calls present, nobody
+    /// when it is cancelled; inside the caller's open transaction, after every change of roll or
+    /// state.
+    void count(MeetingId meeting, Instant now);
+
+private:
+    store::Statement documents_;
+    store::Statement present_;
+    directives::Studies studies_;
+};
 
 }  // namespace sotay::meetings

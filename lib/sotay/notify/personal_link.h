@@ -23,6 +23,7 @@ public:
     /// for every wrong token of the right length; nullopt for what is no token of this home.
     [[nodiscard]] std::optional<std::int64_t> delivery(std::string_view token) const;
 
+    [[nodiscard]] bool has_address() const { return !start_.empty(); }
     /// nullopt without a public address.
     [[nodiscard]] std::optional<std::string> url(std::int64_t delivery) const;
 

@@ -66,16 +66,21 @@ bool record(store::Database& database, std::int64_t delivery, Receipt receipt, I
     return true;
 }
 
-void excuse(store::Database& database, std::int64_t message, std::int64_t member, Instant at) {
-    database.execute(k_excuse, message, member, at);
+Excuses::Excuses(store::Database& database)
+    : excuse_{database, k_excuse},
+      take_back_{database, k_take_back},
+      withdraw_{database, k_withdraw} {}
+
+void Excuses::excuse(std::int64_t message, std::int64_t member, Instant at) {
+    excuse_.run(message, member, at);
 }
 
-void take_back_excuse(store::Database& database, std::int64_t message, std::int64_t member) {
-    database.execute(k_take_back, message, member);
+void Excuses::take_back(std::int64_t message, std::int64_t member) {
+    take_back_.run(message, member);
 }
 
-void withdraw(store::Database& database, std::int64_t message, std::int64_t member, Instant now) {
-    database.execute(k_withdraw, message, member, now);
+void Excuses::withdraw(std::int64_t message, std::int64_t member, Instant now) {
+    withdraw_.run(message, member, now);
 }
 
 bool has_silent(store::Database& database, std::int64_t message) {

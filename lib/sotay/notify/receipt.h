@@ -26,14 +26,24 @@ struct Receipts {
 [[nodiscard]] std::optional<Receipts> find_receipts(store::Database& database,
                                                     std::int64_t delivery);
 
-/// The rest is inside the caller's open transaction, for one person of one message; a person who
-/// did not get it changes nothing.
+/// Keeps from bothering people whose part is done; with statements prepared once, for callers with
+/// many. Every call belongs inside a transaction of the caller and concerns one person of one
+/// message; a person who did not get it changes nothing.
+class Excuses {
+public:
+    explicit Excuses(store::Database& database);
 
-/// The matter was met otherwise, first at `at`: this person is no longer silent.
-void excuse(store::Database& database, std::int64_t message, std::int64_t member, Instant at);
-void take_back_excuse(store::Database& database, std::int64_t message, std::int64_t member);
-/// Does not send what was surely not sent yet.
-void withdraw(store::Database& database, std::int64_t message, std::int64_t member, Instant now);
+    /// The matter was met otherwise, first at `at`: this person is no longer silent.
+    void excuse(std::int64_t message, std::int64_t member, Instant at);
+    void take_back(std::int64_t message, std::int64_t member);
+    /// Does not send what was surely not sent yet.
+    void withdraw(std::int64_t message, std::int64_t member, Instant now);
+
+private:
+    store::Statement excuse_;
+    store::Statement take_back_;
+    store::Statement withdraw_;
+};
 
 /// Whether anybody whom `message` went to has neither acknowledged nor been excused.
 [[nodiscard]] bool has_silent(store::Database& database, std::int64_t message);

@@ -61,6 +61,7 @@ private:
                                const std::optional<Doubt>& doubt, Instant now);
     void refuse(const Due& due, const Message& message, const std::optional<Doubt>& doubt,
                 const Outcome& outcome, Instant now);
+    void wait_for_address(const Due& due, Instant now);
     [[nodiscard]] Values values(const Due& due, const Message& message, const Recipient& recipient);
     [[nodiscard]] const Message& message(std::int64_t id);
     [[nodiscard]] bool can_pay(Channel& channel, long long cost, Instant now);

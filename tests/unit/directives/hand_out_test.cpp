@@ -57,7 +57,7 @@ struct Deadline : HandingOut {
     }
     void study(const std::vector<std::int64_t>& present) {
         store::Transaction transaction{database};
-        record_study(database, paper.id, {7, *parse_date("2026-12-03"), present}, clock.time);
+        Studies{database}.record(paper.id, {7, *parse_date("2026-12-03"), present}, clock.time);
         transaction.commit();
     }
     void add_meeting() {

@@ -100,6 +100,14 @@ TEST_CASE_FIXTURE(LinkOffice, "a later message can carry the links of an earlier
     CHECK(last_sms().find(*links.url(delivery)) != std::string::npos);
 }
 
+TEST_CASE("a message whose link has no address waits for the operator") {
+    notify::testing::Office office{"ladder: [sms]"};
+    office.post("member:1", LinkOffice::with_link);
+    office.run();
+    CHECK(office.count("pending") == 1);
+    CHECK(office.providers.sms_calls() == 0);
+}
+
 TEST_CASE("a preview with a link says what to set when there is no public address") {
     notify::testing::Office office{"ladder: [sms]"};
     NewMessage message;

@@ -27,6 +27,7 @@ struct OneDelivery : notify::testing::Office {
     std::int64_t message = post("member:1");
     std::int64_t delivery = 0;
     Instant now = book.clock.time;
+    Excuses excuses{book.database};
 
     OneDelivery() {
         run();
@@ -96,9 +97,9 @@ TEST_CASE_FIXTURE(OneDelivery, "a receipt for nothing is an error and not a new 
 
 TEST_CASE_FIXTURE(OneDelivery, "who is excused or has acknowledged is no longer silent") {
     CHECK(has_silent(book.database, message));
-    excuse(book.database, message, 1, now);
+    excuses.excuse(message, 1, now);
     CHECK_FALSE(has_silent(book.database, message));
-    take_back_excuse(book.database, message, 1);
+    excuses.take_back(message, 1);
     CHECK(has_silent(book.database, message));
     take(Receipt::acknowledged, now);
     CHECK_FALSE(has_silent(book.database, message));
@@ -107,15 +108,15 @@ TEST_CASE_FIXTURE(OneDelivery, "who is excused or has acknowledged is no longer 
 TEST_CASE_FIXTURE(OneDelivery, "only what surely was not sent is withdrawn") {
     for (const std::string state : {"accepted", "seen", "unknown"}) {
         put(state);
-        withdraw(book.database, message, 1, now);
+        excuses.withdraw(message, 1, now);
         CHECK(count(state) == 1);
     }
     put("pending");
     book.database.execute("UPDATE attempts SET outcome = 'unknown'");
-    withdraw(book.database, message, 1, now);
+    excuses.withdraw(message, 1, now);
     CHECK(count("pending") == 1);
     book.database.execute("UPDATE attempts SET outcome = 'retry'");
-    withdraw(book.database, message, 1, now);
+    excuses.withdraw(message, 1, now);
     CHECK(count("cancelled") == 1);
 }
 
