@@ -4,10 +4,12 @@ import http.client
 import io
 import json
 import re
+import sqlite3
 import stat
+import threading
 import urllib.parse
 
-from support import SAMPLE, Case, Daemon, Simulator, card
+from support import PATIENCE, SAMPLE, Case, Daemon, Simulator, card
 
 PAPER = "294-QĐ/TW"
 BROWSER = "Mozilla/5.0 (Linux; Android 9; CUBOT X18) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36 Zalo android/12090"
@@ -238,6 +240,20 @@ class Page(HandingOut):
         answer = self.get()
         self.assertEqual((answer.status, answer.content), next(iter(answers)))
         self.assertEqual(self.get(method="PUT").status, 404)
+
+    def test_an_acknowledgement_waits_for_whoever_is_writing(self):
+        writer = sqlite3.connect(self.home.path / "sotay.db", isolation_level=None)
+        self.addCleanup(writer.close)
+        writer.execute("BEGIN IMMEDIATE")
+        answers = []
+        pressed = threading.Thread(target=lambda: answers.append(self.get(self.page + "/da-doc", "POST").status))
+        pressed.start()
+        pressed.join(0.5)
+        self.assertEqual(answers, [])
+        writer.execute("COMMIT")
+        pressed.join(PATIENCE)
+        self.assertEqual(answers, [303], self.server.words())
+        self.assertEqual(self.coverage()["acknowledged"], 1)
 
     def test_other_methods_are_refused(self):
         self.assertEqual(self.get(method="PUT").status, 405)
