@@ -191,6 +191,8 @@ void add_directive(CLI::App& noun, Context& context) {
     add_directive_set(noun, context);
     add_directive_link(noun, context);
     add_directive_graph(noun, context);
+    add_directive_issue(noun, context);
+    add_directive_coverage(noun, context);
 }
 
 }  // namespace sotay::cli

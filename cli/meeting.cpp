@@ -243,7 +243,8 @@ void list(const ListOptions& options, Context& context) {
 void show(const OneOptions& options, Context& context) {
     const auto meeting = find_meeting(options.meeting, context);
     const auto tree = org::Tree::load(context.database(), local_date(meeting.starts_at));
-    const auto object = to_json(meeting, tree);
+    auto object = to_json(meeting, tree);
+    object["studies"] = studies_json(meeting.id, context);
     if (!context.is_for_people()) return print_json(context, object);
     context.print(fmt::format("{}  {}", meeting.id, meeting.title));
     context.print(
@@ -256,6 +257,9 @@ void show(const OneOptions& options, Context& context) {
     context.print(tr("  called        {} · present {} · excused {} · absent {} · exempt {}",
                      counts.called, counts.present, counts.absent_excused, counts.absent,
                      counts.exempt));
+    for (const auto& one : object["studies"]) {
+        context.print(tr("  studies       {} {}", shown(one["symbol"]), shown(one["title"])));
+    }
 }
 
 void invite(const InviteOptions& options, Context& context) {
@@ -377,6 +381,7 @@ void add_meeting(CLI::App& noun, Context& context) {
     add_show(noun, context);
     add_invite(noun, context);
     add_meeting_attendance(noun, context);
+    add_meeting_study(noun, context);
 }
 
 }  // namespace sotay::cli

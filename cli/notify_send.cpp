@@ -71,13 +71,6 @@ Json by_channel(const notify::Survey& survey) {
     return channels;
 }
 
-Json report(const notify::Survey& survey, std::optional<std::int64_t> message) {
-    return {{"message", message ? Json(*message) : Json()},
-            {"recipients", survey.recipients},
-            {"by_channel", by_channel(survey)},
-            {"unreachable", survey.unreachable}};
-}
-
 std::int64_t total_cost(const notify::Survey& survey) {
     std::int64_t cost = 0;
     for (const auto& channel : survey.channels) cost += channel.cost;
@@ -99,7 +92,7 @@ Instant first_sending(const notify::NewMessage& message, Context& context) {
 
 void preview_as_json(const notify::Survey& survey, const notify::NewMessage& message,
                      Context& context) {
-    auto document = report(survey, std::nullopt);
+    auto document = recipients_json(survey, std::nullopt);
     document["cost"] = total_cost(survey);
     const auto left = budget_left(context);
     document["budget_left"] = left ? Json(*left) : Json();
@@ -138,15 +131,6 @@ void preview_as_table(const notify::Survey& survey, const notify::NewMessage& me
         tr("would begin at {}; nothing was sent", display(first_sending(message, context))));
 }
 
-void preview(const notify::Survey& survey, const notify::NewMessage& message, Context& context) {
-    for (const auto& note : survey.notes) context.note(note);
-    if (context.format() == Format::json || context.format() == Format::jsonl) {
-        preview_as_json(survey, message, context);
-    } else {
-        preview_as_table(survey, message, context);
-    }
-}
-
 notify::Posted post(const notify::NewMessage& message, const notify::Survey& survey,
                     Context& context) {
     const auto actor = context.actor();
@@ -163,8 +147,7 @@ notify::Posted post(const notify::NewMessage& message, const notify::Survey& sur
                        .counts = {{"recipients", survey.recipients}},
                        .digest = std::nullopt});
     }
-    notify::Expander expander{database, notify::reachable_by(context.home())};
-    expander.expand(posted.id, now);
+    fan_out(posted.id, context);
     return posted;
 }
 
@@ -174,11 +157,11 @@ void send(const SendOptions& options, Context& context) {
     if (survey.recipients == 0) {
         throw Error{ErrorKind::not_found, tr("nobody is meant by \"{}\"", options.to)};
     }
-    if (options.preview) return preview(survey, message, context);
+    if (options.preview) return print_preview(survey, message, context);
 
     const auto posted = post(message, survey, context);
     if (!context.is_for_people()) {
-        print_json(context, report(survey, posted.id));
+        print_json(context, recipients_json(survey, posted.id));
     } else if (posted.is_new) {
         context.print(trn("message {1} for {2} person", "message {1} for {2} people",
                           static_cast<unsigned long>(survey.recipients), posted.id,
@@ -189,15 +172,41 @@ void send(const SendOptions& options, Context& context) {
                         posted.id));
         return;
     }
+    note_unreachable(survey, posted.id, context);
+}
+
+}  // namespace
+
+void print_preview(const notify::Survey& survey, const notify::NewMessage& message,
+                   Context& context) {
+    for (const auto& note : survey.notes) context.note(note);
+    if (context.format() == Format::json || context.format() == Format::jsonl) {
+        preview_as_json(survey, message, context);
+    } else {
+        preview_as_table(survey, message, context);
+    }
+}
+
+Json recipients_json(const notify::Survey& survey, std::optional<std::int64_t> message) {
+    return {{"message", message ? Json(*message) : Json()},
+            {"recipients", survey.recipients},
+            {"by_channel", by_channel(survey)},
+            {"unreachable", survey.unreachable}};
+}
+
+void fan_out(std::int64_t message, Context& context) {
+    notify::Expander expander{context.database(), notify::reachable_by(context.home())};
+    expander.expand(message, context.clock().now());
+}
+
+void note_unreachable(const notify::Survey& survey, std::int64_t message, const Context& context) {
     for (const auto& note : survey.notes) context.note(note);
     if (survey.unreachable > 0) {
         context.note(trn("{0} person has no address: see sotay notify unreached {1}",
                          "{0} people have no address: see sotay notify unreached {1}",
-                         static_cast<unsigned long>(survey.unreachable), posted.id));
+                         static_cast<unsigned long>(survey.unreachable), message));
     }
 }
-
-}  // namespace
 
 void add_notify_send(CLI::App& noun, Context& context) {
     auto options = std::make_shared<SendOptions>();
@@ -210,7 +219,7 @@ void add_notify_send(CLI::App& noun, Context& context) {
                   "bao-9"});
     verb->add_option("--to", options->to,
                      tr("whom: member:ID, org:CODE, under:CODE, "
-                        "post:POST@under:CODE, all, joined with + and -"))
+                        "post:POST@under:CODE, silent:MESSAGE, all, joined with + and -"))
         ->type_name(tr("SELECTOR"))
         ->required();
     verb->add_option("--text", options->text, tr("what to say, by the template \"notice\""))

@@ -2,7 +2,9 @@
 
 #include "endpoints.h"
 
+#include "sotay/base/error.h"
 #include "sotay/base/log.h"
+#include "sotay/directives/reminder.h"
 #include "sotay/notify/dispatcher.h"
 
 #include <unistd.h>
@@ -11,6 +13,8 @@
 #include <condition_variable>
 #include <csignal>
 #include <mutex>
+
+#include "portal/directive_page.h"
 
 namespace sotay::daemon {
 
@@ -21,11 +25,15 @@ using std::chrono::milliseconds;
 // New messages are written by other processes: how long one may lie before the daemon looks.
 constexpr milliseconds k_longest_rest{1'000};
 
+// They fall due by the day.
+constexpr std::chrono::minutes k_between_reminders{1};
+
 /// A dispatcher with everything of its own that it works with.
 class Sender {
 public:
     Sender(const home::Home& home, const Clock& clock)
-        : clock_{clock},
+        : home_{home},
+          clock_{clock},
           database_{home.open_database()},
           vault_{home.open_vault()},
           http_{notify::client_options(home::identity(database_))},
@@ -37,8 +45,9 @@ public:
         }
     }
 
-    /// Sends what is due; how long to rest.
+    /// Reminds and sends what is due; how long to rest.
     milliseconds send(const std::stop_token& stop) {
+        remind();
         dispatcher_.run_once(stop);
         auto due = dispatcher_.next_due();
         if (const auto throttled = dispatcher_.throttled_until();
@@ -57,7 +66,24 @@ public:
     }
 
 private:
+    void remind() {
+        const auto now = clock_.now();
+        const auto& config = home_.config();
+        if (now < next_reminders_ || config.public_url.empty()) return;
+        if (!home::is_released(home_, database_)) return;
+        next_reminders_ = now + k_between_reminders;
+        try {
+            static_cast<void>(directives::post_reminders(database_, {"sotayd", clock_},
+                                                         config.directives.remind_days_before));
+        } catch (const Error& error) {
+            // What is due to be sent must not wait for it.
+            log::error("reminders: {}", error.what());
+        }
+    }
+
+    const home::Home& home_;
     const Clock& clock_;
+    Instant next_reminders_;
     store::Database database_;
     store::Vault vault_;
     net::HttpClient http_;
@@ -76,9 +102,12 @@ void rest(milliseconds time, const std::stop_token& stop) {
 Service::Service(const home::Home& home, const Clock& clock, const std::string& listen) {
     auto sender = std::make_shared<Sender>(home, clock);
     auto endpoints = std::make_shared<Endpoints>(home);
+    auto page = std::make_shared<DirectivePage>(home, clock);
     server_ = std::make_unique<net::HttpServer>(
-        listen,
-        [endpoints](const net::ServerRequest& request) { return endpoints->answer(request); });
+        listen, [endpoints, page](const net::ServerRequest& request) {
+            auto answer = page->answer(request);
+            return answer ? *std::move(answer) : endpoints->answer(request);
+        });
     sender_ = std::make_unique<Worker>("sender", [sender, endpoints](const std::stop_token& stop) {
         if (sender->is_outdated()) {
             log::error("a newer sotay has changed the database: ending, to be started anew");

@@ -111,6 +111,7 @@ class OneMeeting(Meetings):
         shown = self.show(added)
         self.assertEqual((shown["org_code"], shown["kind"], shown["state"], shown["starts_at"], shown["place"]),
                          ("38.001.001", "chuyen_de", "planned", "2026-12-10T08:00:00+07:00", "Hội trường xã"))
+        self.assertEqual(shown.pop("studies"), [])
         self.assertEqual(self.meetings(), [shown])
 
     def test_lists_narrow_by_organisation_month_kind_and_count(self):

@@ -4,12 +4,15 @@
 #include "sotay/formats/yaml.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace sotay::home {
 
 namespace {
 
 using Problems = std::vector<Problem>;
+
+constexpr int k_most_days_before = 60;
 
 /// Reads the parts of one file, all problems into one list.
 class ConfigReader {
@@ -32,13 +35,14 @@ public:
         }
         if (const auto text = map.text("master_key_file")) config.master_key_file = *text;
         if (const auto text = map.text("listen")) config.listen = *text;
-        if (const auto text = map.text("public_url")) config.public_url = *text;
+        if (map.has("public_url")) config.public_url = url(map, "public_url");
         for (const auto& node : map.items("accounts")) config.accounts.push_back(account(node));
         for (const auto& node : map.items("gateways"))
             config.gateways.push_back(gateway(node, config));
         if (const auto* node = map.find("notify")) config.notify = notify(*node, config);
         for (const auto& node : map.items("feeds")) config.feeds.push_back(feed(node));
         if (const auto* node = map.find("backup")) config.backup = backup(*node);
+        if (const auto* node = map.find("directives")) config.directives = directives(*node);
         map.finish();
         return config;
     }
@@ -80,6 +84,7 @@ private:
             result = {
                 node.text,
                 {{"ten", "{full_name}"}, {"noi_dung", purpose == "notice" ? "{text}" : "{title}"}}};
+            if (purpose.starts_with("directive")) result.params["lien_ket"] = "{link}";
             return result;
         }
         auto map = reader(node);
@@ -209,6 +214,24 @@ private:
         }
         map.finish();
         return backup;
+    }
+
+    DirectivesConfig directives(const yaml::Node& node) {
+        auto map = reader(node);
+        DirectivesConfig directives;
+        if (map.has("remind_days_before")) directives.remind_days_before.clear();
+        for (const auto& text : map.texts("remind_days_before")) {
+            int days = 0;
+            const auto* end = text.data() + text.size();
+            const auto [stop, error] = std::from_chars(text.data(), end, days);
+            if (error != std::errc{} || stop != end || days < 0 || days > k_most_days_before) {
+                map.problem("remind_days_before", tr("\"{}\" is no number of days between 0 and {}",
+                                                     text, k_most_days_before));
+            }
+            directives.remind_days_before.push_back(days);
+        }
+        map.finish();
+        return directives;
     }
 
     std::string file_;

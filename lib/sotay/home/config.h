@@ -68,6 +68,11 @@ struct BackupConfig {
     int warn_after_days = 7;  ///< doctor warns when the last backup is older
 };
 
+struct DirectivesConfig {
+    /// Reminders to those silent: so many days before the last day to acknowledge.
+    std::vector<int> remind_days_before{1};
+};
+
 /// HOME/sotay.yaml. Paths of secrets are relative to the home.
 struct Config {
     Language language = Language::vietnamese;
@@ -80,6 +85,7 @@ struct Config {
     NotifyConfig notify;
     std::vector<FeedConfig> feeds;
     BackupConfig backup;
+    DirectivesConfig directives;
 
     [[nodiscard]] const GatewayConfig* find_gateway(const std::string& name) const;
     [[nodiscard]] const AccountConfig* find_account(const std::string& name) const;

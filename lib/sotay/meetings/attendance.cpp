@@ -2,6 +2,7 @@
 
 #include "sotay/base/messages.h"
 #include "sotay/formats/csv.h"
+#include "sotay/meetings/study.h"
 #include "sotay/text/vietnamese.h"
 
 #include <algorithm>
@@ -175,7 +176,8 @@ public:
           now_{now},
           present_{database.prepare(k_present_state)},
           record_{database.prepare(k_record)},
-          sum_{database.prepare(k_sum)} {}
+          sum_{database.prepare(k_sum)},
+          students_{database} {}
 
     bool write(const Entry& entry) {
         present_.bind_all(entry.meeting, entry.member);
@@ -195,6 +197,7 @@ public:
     void sum(MeetingId meeting, bool was_held) {
         sum_.bind_all(meeting, was_held);
         sum_.execute();
+        students_.count(meeting, now_);
     }
 
 private:
@@ -203,6 +206,7 @@ private:
     store::Statement present_;
     store::Statement record_;
     store::Statement sum_;
+    StudentCounter students_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "sotay/base/messages.h"
 #include "sotay/notify/channel.h"
 #include "sotay/notify/expander.h"
+#include "sotay/notify/personal_link.h"
 #include "sotay/notify/quiet.h"
 #include "sotay/notify/round.h"
 
@@ -57,6 +58,7 @@ struct Dispatcher::Impl {
     std::vector<std::unique_ptr<Channel>> ladder;
     Outbox outbox;
     Recipients recipients;
+    PersonalLinks links;
     RoundParts parts;
     Expander expander;
     std::optional<Instant> throttled_until;
@@ -73,7 +75,8 @@ struct Dispatcher::Impl {
           texts{the_home.path("templates/sms")},
           outbox{the_database},
           recipients{the_database, vault},
-          parts{the_database, vault, the_clock, config, options, outbox, recipients, ladder},
+          links{vault, the_home.config().public_url},
+          parts{the_database, vault, the_clock, config, options, outbox, recipients, links, ladder},
           expander{the_database, reachable_by(the_home)} {
         if (!options.jitter) options.jitter = unpredictable();
         for (const auto& name : config.ladder) add_rung(*home.config().find_gateway(name));

@@ -11,8 +11,8 @@ namespace {
 
 constexpr const char* k_insert = R"sql(
     INSERT INTO messages (key, purpose, selector, tree_on, params, subject, is_urgent, not_before,
-                          not_after, state, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'expanding', $10)
+                          not_after, has_link, link_of, state, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'expanding', $12)
     ON CONFLICT (key) DO NOTHING
     RETURNING id)sql";
 
@@ -21,7 +21,7 @@ constexpr const char* k_find_key = R"sql(
 
 constexpr const char* k_find = R"sql(
     SELECT id, purpose, selector, tree_on, params, subject, is_urgent, not_before, not_after, state,
-           recipients, problem
+           recipients, problem, has_link, link_of
     FROM messages WHERE id = $1)sql";
 
 constexpr const char* k_organisation_stands = R"sql(
@@ -30,6 +30,9 @@ constexpr const char* k_organisation_stands = R"sql(
 
 constexpr const char* k_member_exists = R"sql(
     SELECT 1 FROM members WHERE id = $1)sql";
+
+constexpr const char* k_message_exists = R"sql(
+    SELECT 1 FROM messages WHERE id = $1)sql";
 
 constexpr const char* k_close = R"sql(
     UPDATE messages SET state = 'cancelled' WHERE id = $1)sql";
@@ -54,6 +57,11 @@ void check_terms(store::Database& database, const Selector& selector, Date on) {
             if (id && database.query(k_member_exists, *id).step()) continue;
             throw Error{ErrorKind::not_found, tr("no member has the id that the selector names")};
         }
+        if (term.kind == Selector::Kind::silent) {
+            const auto id = term.message_id();
+            if (id && database.query(k_message_exists, *id).step()) continue;
+            throw Error{ErrorKind::not_found, tr("there is no message {}", term.value)};
+        }
         if (database.query(k_organisation_stands, term.value, on).step()) continue;
         // The slow way names the nearest code, and knows codes written without their dots.
         static_cast<void>(org::Tree::load(database, on).get(term.value));
@@ -74,7 +82,8 @@ Posted post(store::Database& database, const NewMessage& message, Instant now) {
     check_terms(database, selector, message.tree_on);
     auto insert = database.query(k_insert, message.key, message.purpose, selector.text(),
                                  message.tree_on, json::dump(Json(message.params)), message.subject,
-                                 message.is_urgent, message.not_before, message.not_after, now);
+                                 message.is_urgent, message.not_before, message.not_after,
+                                 message.has_link, message.link_of, now);
     insert.step();
     const auto id = insert.integer(0);
     insert.execute();
@@ -108,6 +117,8 @@ std::optional<Message> find_message(store::Database& database, std::int64_t id) 
         .state = row.text(9),
         .recipients = row.integer(10),
         .problem = row.optional_text(11),
+        .has_link = row.integer(12) != 0,
+        .link_of = row.optional_integer(13),
     };
 }
 

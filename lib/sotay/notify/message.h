@@ -24,6 +24,9 @@ struct NewMessage {
     bool is_urgent = false;  ///< goes out in quiet hours, and does not wait for a gateway
     Instant not_before;
     std::optional<Instant> not_after;
+    bool has_link = false;  ///< gives the place {link}: each person's own, see PersonalLinks
+    /// The earlier message that the links lead to; nullopt: this one.
+    std::optional<std::int64_t> link_of;
 };
 
 struct Posted {
@@ -55,6 +58,8 @@ struct Message {
     std::string state;  ///< "expanding", "open", "cancelled"
     std::int64_t recipients = 0;
     std::optional<std::string> problem;
+    bool has_link = false;
+    std::optional<std::int64_t> link_of;
 };
 [[nodiscard]] std::optional<Message> find_message(store::Database& database, std::int64_t id);
 

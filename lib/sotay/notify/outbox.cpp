@@ -16,6 +16,9 @@ constexpr const char* k_doubt = R"sql(
     FROM deliveries d JOIN attempts a ON a.delivery_id = d.id AND a.key = d.key
     WHERE d.id = $1 AND a.outcome = 'unknown' ORDER BY a.id LIMIT 1)sql";
 
+constexpr const char* k_find = R"sql(
+    SELECT id FROM deliveries WHERE message_id = $1 AND member_id = $2)sql";
+
 constexpr const char* k_claim = R"sql(
     UPDATE deliveries SET state = 'sending', attempts = $2, channel = $3, key = $4, updated_at = $5
     WHERE id = $1 AND state = 'pending')sql";
@@ -103,6 +106,7 @@ Outbox::Outbox(store::Database& database)
     : database_{database},
       due_{database, k_due},
       doubt_{database, k_doubt},
+      find_{database, k_find},
       claim_{database, k_claim},
       begin_{database, k_begin},
       close_{database, k_close},
@@ -127,6 +131,14 @@ std::optional<Doubt> Outbox::doubt(std::int64_t delivery) {
     Doubt found{doubt_.instant(0), doubt_.optional_bytes(1)};
     doubt_.reset();
     return found;
+}
+
+std::optional<std::int64_t> Outbox::find(std::int64_t message, std::int64_t member) {
+    find_.bind_all(message, member);
+    if (!find_.step()) return std::nullopt;
+    const auto id = find_.integer(0);
+    find_.reset();
+    return id;
 }
 
 Claim Outbox::begin(const Due& due, const Start& start, const std::optional<Doubt>& doubt,

@@ -67,6 +67,9 @@ public:
     /// nullopt when none of its attempts under its present key may have been sent.
     [[nodiscard]] std::optional<Doubt> doubt(std::int64_t delivery);
 
+    /// The delivery of `message` to `member`; nullopt when there is none.
+    [[nodiscard]] std::optional<std::int64_t> find(std::int64_t message, std::int64_t member);
+
     /// Writes the claim: the delivery is `sending`, an attempt is open.
     [[nodiscard]] Claim begin(const Due& due, const Start& start, const std::optional<Doubt>& doubt,
                               Instant now);
@@ -96,6 +99,7 @@ private:
     store::Database& database_;
     store::Statement due_;
     store::Statement doubt_;
+    store::Statement find_;
     store::Statement claim_;
     store::Statement begin_;
     store::Statement close_;

@@ -20,6 +20,7 @@ using Cause = Outcome::Cause;
 using Unknown = home::NotifyConfig::Unknown;
 
 constexpr chr::milliseconds k_longest_wait{50};
+constexpr chr::minutes k_wait_for_operator{10};
 constexpr std::size_t k_messages_kept = 4'096;
 
 /// The provider's key. Bound to this home's master key, so that no other home's message 1 is taken
@@ -150,6 +151,10 @@ bool Round::dispatch(Channel& channel, const Due& due, Instant now, Parcels& par
     if (due.attempts > 0) doubt = parts_.outbox.doubt(due.delivery);
     if (is_over(channel, due, wanted, doubt, now)) return true;
 
+    if (wanted.has_link && !parts_.links.has_address()) {
+        wait_for_address(due, now);
+        return true;
+    }
     const auto recipient = parts_.recipients.find(due.member);
     const auto* address = recipient ? recipient->address(channel.traits().address) : nullptr;
     if (address == nullptr) {
@@ -157,9 +162,7 @@ bool Round::dispatch(Channel& channel, const Due& due, Instant now, Parcels& par
                {Kind::rejected, Cause::recipient, tr("no phone number is known"), {}, {}}, now);
         return true;
     }
-    Values values = wanted.params;
-    values["full_name"] = recipient->full_name;
-    auto rendered = channel.gateway().render(wanted.purpose, values);
+    auto rendered = channel.gateway().render(wanted.purpose, values(due, wanted, *recipient));
     if (!rendered.content) {
         refuse(due, wanted, doubt, {Kind::rejected, Cause::message, rendered.problem, {}, {}}, now);
         return true;
@@ -207,6 +210,24 @@ void Round::refuse(const Due& due, const Message& message, const std::optional<D
     if (doubt) claim.doubt_since = doubt->since;
     auto standing = standing_of(claim, message, nullptr, parts_.config, now);
     parts_.outbox.settle(due, next(standing, outcome, now, 0.0), outcome.detail, now);
+}
+
+/// An operator's slip must not end what was promised.
+void Round::wait_for_address(const Due& due, Instant now) {
+    parts_.outbox.settle(
+        due, {State::pending, due.rung, due.epoch, due.attempts, now + k_wait_for_operator},
+        tr("sotay.yaml has no public_url for the personal link"), now);
+}
+
+Values Round::values(const Due& due, const Message& message, const Recipient& recipient) {
+    Values values = message.params;
+    values["full_name"] = recipient.full_name;
+    if (!message.has_link) return values;
+    const auto delivery = message.link_of ? parts_.outbox.find(*message.link_of, due.member)
+                                          : std::optional{due.delivery};
+    const auto url = delivery ? parts_.links.url(*delivery) : std::nullopt;
+    if (url) values["link"] = *url;
+    return values;
 }
 
 const Message& Round::message(std::int64_t id) {

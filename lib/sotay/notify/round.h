@@ -6,6 +6,7 @@
 #include "sotay/notify/dispatcher.h"
 #include "sotay/notify/message.h"
 #include "sotay/notify/outbox.h"
+#include "sotay/notify/personal_link.h"
 #include "sotay/notify/recipients.h"
 #include "sotay/store/database.h"
 
@@ -29,6 +30,7 @@ struct RoundParts {
     const Dispatcher::Options& options;
     Outbox& outbox;
     Recipients& recipients;
+    const PersonalLinks& links;
     std::vector<std::unique_ptr<Channel>>& ladder;
 };
 
@@ -59,6 +61,8 @@ private:
                                const std::optional<Doubt>& doubt, Instant now);
     void refuse(const Due& due, const Message& message, const std::optional<Doubt>& doubt,
                 const Outcome& outcome, Instant now);
+    void wait_for_address(const Due& due, Instant now);
+    [[nodiscard]] Values values(const Due& due, const Message& message, const Recipient& recipient);
     [[nodiscard]] const Message& message(std::int64_t id);
     [[nodiscard]] bool can_pay(Channel& channel, long long cost, Instant now);
     void account(const Claim& claim, int sign);

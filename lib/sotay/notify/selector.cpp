@@ -47,6 +47,19 @@ constexpr const char* k_everyone = R"sql(
      AND (p.to_on IS NULL OR p.to_on > $2)
     WHERE m.id > $1 ORDER BY m.id LIMIT $3)sql";
 
+constexpr const char* k_is_silent = R"sql(
+    SELECT 1 FROM deliveries WHERE message_id = $1 AND member_id = $2
+      AND acknowledged_at IS NULL AND excused_at IS NULL)sql";
+
+constexpr const char* k_silent = R"sql(
+    SELECT d.member_id FROM deliveries d
+    WHERE d.message_id = $1 AND d.member_id > $2
+      AND d.acknowledged_at IS NULL AND d.excused_at IS NULL AND EXISTS (
+        SELECT 1 FROM member_placements p
+        WHERE p.member_id = d.member_id AND p.kind = 'official' AND p.from_on <= $3
+          AND (p.to_on IS NULL OR p.to_on > $3))
+    ORDER BY d.member_id LIMIT $4)sql";
+
 // Below this many organisations it is cheaper to ask for each than to pass over every member.
 constexpr std::size_t k_few_organisations = 256;
 
@@ -55,7 +68,7 @@ struct Prefix {
     Kind kind;
 };
 constexpr std::array k_prefixes{Prefix{"member:", Kind::member}, Prefix{"org:", Kind::organisation},
-                                Prefix{"under:", Kind::subtree}};
+                                Prefix{"under:", Kind::subtree}, Prefix{"silent:", Kind::silent}};
 constexpr std::string_view k_post = "post:";
 constexpr std::string_view k_all = "all";
 
@@ -79,7 +92,7 @@ bool begins_term(std::string_view text) {
 [[noreturn]] void refuse(std::string_view part) {
     throw Error{ErrorKind::usage,
                 tr("\"{}\" names no recipients: write member:ID, org:CODE, under:CODE, "
-                   "post:POST@under:CODE or all, joined with + and -",
+                   "post:POST@under:CODE, silent:MESSAGE or all, joined with + and -",
                    part)};
 }
 
@@ -101,7 +114,7 @@ Term parse_term(std::string_view text) {
     const auto post = trimmed(text.substr(k_post.size(), at - k_post.size()));
     if (post.empty()) refuse(text);
     auto term = at == std::string_view::npos ? Term{} : place(trimmed(text.substr(at + 1)));
-    if (term.kind == Kind::member) refuse(text);
+    if (term.kind == Kind::member || term.kind == Kind::silent) refuse(text);
     term.post = std::string{post};
     return term;
 }
@@ -121,14 +134,22 @@ std::string term_text(const Term& term) {
     return text + std::string{prefix->word} + term.value;
 }
 
+std::optional<std::int64_t> number(const std::string& text) {
+    std::int64_t id = 0;
+    const auto* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, id);
+    if (error != std::errc{} || stop != end) return std::nullopt;
+    return id;
+}
+
 }  // namespace
 
 std::optional<std::int64_t> Selector::Term::member_id() const {
-    std::int64_t id = 0;
-    const auto* end = value.data() + value.size();
-    const auto [stop, error] = std::from_chars(value.data(), end, id);
-    if (kind != Kind::member || error != std::errc{} || stop != end) return std::nullopt;
-    return id;
+    return kind == Kind::member ? number(value) : std::nullopt;
+}
+
+std::optional<std::int64_t> Selector::Term::message_id() const {
+    return kind == Kind::silent ? number(value) : std::nullopt;
 }
 
 Selector Selector::parse(std::string_view text) {
@@ -174,8 +195,15 @@ Resolution::Resolution(const Selector& selector, const org::Tree& tree) : on_{tr
     std::unordered_set<org::OrganisationId> places;
     bool is_narrow = true;
     for (const auto& term : selector.terms()) {
-        Rule rule{term.is_added, std::nullopt, term.kind == Kind::everyone, {}, term.post};
+        Rule rule;
+        rule.is_added = term.is_added;
+        rule.is_everywhere = term.kind == Kind::everyone;
+        rule.post = term.post;
         // A reference that is no id meets nobody: ids are above 0.
+        if (term.kind == Kind::silent) {
+            rule.silent_of = term.message_id().value_or(0);
+            messages_.push_back(*rule.silent_of);
+        }
         if (term.kind == Kind::member) rule.member = term.member_id().value_or(0);
         if (term.kind == Kind::organisation) rule.organisations.insert(tree.get(term.value).id);
         if (term.kind == Kind::subtree) {
@@ -185,7 +213,7 @@ Resolution::Resolution(const Selector& selector, const org::Tree& tree) : on_{tr
         }
         if (term.is_added) {
             places.insert(rule.organisations.begin(), rule.organisations.end());
-            is_narrow = is_narrow && !rule.is_everywhere;
+            is_narrow = is_narrow && !rule.is_everywhere && !rule.silent_of;
         }
         asks_for_posts_ = asks_for_posts_ || rule.post.has_value();
         rules_.push_back(std::move(rule));
@@ -197,6 +225,10 @@ Resolution::Resolution(const Selector& selector, const org::Tree& tree) : on_{tr
 
 bool Resolution::matches(const Rule& rule, const Candidate& candidate) {
     if (rule.member) return rule.member == candidate.member;
+    if (rule.silent_of) {
+        return candidate.organisation != 0 &&
+               std::ranges::find(candidate.silent_of, *rule.silent_of) != candidate.silent_of.end();
+    }
     const auto is_there = [&rule](org::OrganisationId organisation) {
         return rule.is_everywhere || rule.organisations.contains(organisation);
     };
@@ -217,34 +249,49 @@ bool Resolution::is_meant(const Candidate& candidate) const {
     return is_in;
 }
 
-/// Completes candidates with their posts, when a rule asks for any.
-class Resolution::PostReader {
+/// Completes candidates with what the rules ask for.
+class Resolution::CandidateReader {
 public:
-    PostReader(store::Database& database, const Resolution& resolution)
-        : is_asked_{resolution.asks_for_posts_},
-          on_{resolution.on_},
-          posts_{database.prepare(k_posts_of)} {}
+    CandidateReader(store::Database& database, const Resolution& resolution)
+        : resolution_{resolution},
+          posts_{database.prepare(k_posts_of)},
+          is_silent_{database.prepare(k_is_silent)} {}
 
     [[nodiscard]] Candidate candidate(const store::Statement& row) {
-        Candidate candidate{row.integer(0), row.optional_integer(1).value_or(0), {}};
-        if (!is_asked_) return candidate;
-        posts_.bind_all(candidate.member, on_);
+        Candidate candidate{row.integer(0), row.optional_integer(1).value_or(0), {}, {}};
+        for (const auto message : resolution_.messages_) {
+            if (is_silent_.bind_all(message, candidate.member).step()) {
+                candidate.silent_of.push_back(message);
+            }
+            is_silent_.reset();
+        }
+        if (!resolution_.asks_for_posts_) return candidate;
+        posts_.bind_all(candidate.member, resolution_.on_);
         while (posts_.step()) candidate.posts.push_back({posts_.integer(0), posts_.text(1)});
         return candidate;
     }
 
 private:
-    bool is_asked_;
-    Date on_;
+    const Resolution& resolution_;
     store::Statement posts_;
+    store::Statement is_silent_;
 };
+
+std::vector<std::int64_t> Resolution::silent(store::Database& database, std::int64_t after,
+                                             std::size_t limit) const {
+    std::vector<std::int64_t> found;
+    auto rows =
+        database.query(k_silent, messages_.front(), after, on_, static_cast<std::int64_t>(limit));
+    while (rows.step()) found.push_back(rows.integer(0));
+    return found;
+}
 
 std::vector<std::int64_t> Resolution::few(store::Database& database) const {
     std::vector<std::int64_t> found;
-    PostReader posts{database, *this};
+    CandidateReader candidates{database, *this};
     const auto take = [&](store::Statement& rows) {
         while (rows.step()) {
-            const auto one = posts.candidate(rows);
+            const auto one = candidates.candidate(rows);
             if (is_meant(one)) found.push_back(one.member);
         }
     };
@@ -269,14 +316,14 @@ std::vector<std::int64_t> Resolution::scan(store::Database& database, std::int64
     std::vector<std::int64_t> found;
     const auto page = static_cast<std::int64_t>(std::min<std::size_t>(limit, 10'000));
     auto rows = database.prepare(k_everyone);
-    PostReader posts{database, *this};
+    CandidateReader candidates{database, *this};
     for (bool is_end = false; !is_end && found.size() < limit;) {
         rows.bind_all(after, on_, page);
         is_end = true;
         while (rows.step()) {
             is_end = false;
             after = rows.integer(0);
-            if (is_meant(posts.candidate(rows))) found.push_back(after);
+            if (is_meant(candidates.candidate(rows))) found.push_back(after);
             if (found.size() == limit) break;
         }
         rows.reset();
@@ -286,6 +333,7 @@ std::vector<std::int64_t> Resolution::scan(store::Database& database, std::int64
 
 std::vector<std::int64_t> Resolution::batch(store::Database& database, std::int64_t after,
                                             std::size_t limit) const {
+    if (rules_.size() == 1 && rules_.front().silent_of) return silent(database, after, limit);
     if (!places_) return scan(database, after, limit);
     auto found = few(database);
     found.erase(found.begin(), std::ranges::upper_bound(found, after));

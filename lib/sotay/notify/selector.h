@@ -17,22 +17,25 @@ namespace sotay::notify {
 /// Whom a message is meant for: terms joined with + and -, read from the left.
 ///
 ///     member:ID | org:CODE | under:CODE | post:POST@org:CODE | post:POST@under:CODE | post:POST |
-///     all
+///     silent:MESSAGE | all
 ///
-/// `org` is that organisation's own members, `under` the whole subtree. A + or - parts two terms
+/// `org` is that organisation's own members, `under` the whole subtree, `silent` the recipients of
+/// an earlier message who have neither acknowledged it nor been excused. A + or - parts two terms
 /// only where a term follows it, so that codes may hold either. The first term is added.
 class Selector {
 public:
-    enum class Kind { member, organisation, subtree, everyone };
+    enum class Kind { member, organisation, subtree, silent, everyone };
     struct Term {
         bool is_added = true;
         Kind kind = Kind::everyone;
-        std::string value;  ///< member reference or code; "" for everyone
+        std::string value;  ///< member reference, code or message; "" for everyone
         std::optional<std::string>
             post;  ///< only who holds this post there, wherever the member belongs
 
         /// The value as a member's id; nullopt when it is something else.
         [[nodiscard]] std::optional<std::int64_t> member_id() const;
+        /// The same of a message.
+        [[nodiscard]] std::optional<std::int64_t> message_id() const;
     };
 
     /// Throws Error{usage} quoting the part that is no term.
@@ -68,6 +71,7 @@ private:
     struct Rule {
         bool is_added = true;
         std::optional<std::int64_t> member;
+        std::optional<std::int64_t> silent_of;  ///< message
         bool is_everywhere = false;
         std::unordered_set<org::OrganisationId> organisations;
         std::optional<std::string> post;
@@ -80,11 +84,14 @@ private:
         std::int64_t member = 0;
         org::OrganisationId organisation = 0;
         std::vector<Post> posts;
+        std::vector<std::int64_t> silent_of;  ///< of the messages that are asked for
     };
-    class PostReader;
+    class CandidateReader;
 
     [[nodiscard]] static bool matches(const Rule& rule, const Candidate& candidate);
     [[nodiscard]] bool is_meant(const Candidate& candidate) const;
+    [[nodiscard]] std::vector<std::int64_t> silent(store::Database& database, std::int64_t after,
+                                                   std::size_t limit) const;
     [[nodiscard]] std::vector<std::int64_t> few(store::Database& database) const;
     [[nodiscard]] std::vector<std::int64_t> scan(store::Database& database, std::int64_t after,
                                                  std::size_t limit) const;
@@ -92,6 +99,7 @@ private:
     Date on_;
     std::vector<Rule> rules_;
     bool asks_for_posts_ = false;
+    std::vector<std::int64_t> messages_;  ///< whose silent recipients are asked for
     /// The organisations to look into, when they are few enough to be looked into one by one.
     std::optional<std::vector<org::OrganisationId>> places_;
 };

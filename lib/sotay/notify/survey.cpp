@@ -3,6 +3,7 @@
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
 #include "sotay/notify/gateway.h"
+#include "sotay/notify/personal_link.h"
 #include "sotay/notify/selector.h"
 
 #include <memory>
@@ -31,6 +32,7 @@ public:
           message_{message},
           values_{message.params},
           find_{database, k_find} {
+        if (message.has_link) add_link(home.config().public_url);
         for (const auto& name : home.config().notify.ladder) {
             add_rung(*home.config().find_gateway(name));
         }
@@ -58,6 +60,17 @@ public:
     [[nodiscard]] Survey take() { return std::move(result_); }
 
 private:
+    void add_link(const std::string& public_url) {
+        const auto link = specimen_link(public_url);
+        if (!link) {
+            throw Error{ErrorKind::conflict,
+                        tr("this message carries a personal link and sotay.yaml has no public_url: "
+                           "set it to the address at which members reach sotayd, such as "
+                           "https://sotay.example.vn")};
+        }
+        values_["link"] = *link;
+    }
+
     void add_rung(const home::GatewayConfig& config) {
         auto gateway = make_gateway(config, texts_);
         result_.channels.push_back({config.name, 0, 0, config.price, 0});

@@ -114,6 +114,8 @@ SmsTexts::SmsTexts(const std::string& directory) {
         {"invitation", tr("You are invited: {title}, {starts_at}, {place}.")},
         {"notice", tr("Notice: {text}")},
         {"digest", tr("News of {date}: {link}")},
+        {"directive", tr("{symbol}: {text} {link}")},
+        {"directive_reminder", tr("Reminder of {symbol}: {text} {link}")},
     };
     std::error_code error;
     for (const auto& entry : fs::directory_iterator{directory, error}) {

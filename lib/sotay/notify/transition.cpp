@@ -101,6 +101,11 @@ State state_of(std::string_view name) {
     return found->first;
 }
 
+State after_receipt(State state, Receipt receipt) {
+    if (state == State::seen || receipt != Receipt::delivered) return State::seen;
+    return State::delivered;
+}
+
 Next next(const Standing& standing, const Outcome& outcome, Instant now, double jitter) {
     if (outcome.kind == Kind::accepted) return finished(standing, State::accepted);
     const bool is_refused = outcome.kind == Kind::rejected && standing.may_repeat_key;

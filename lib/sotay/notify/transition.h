@@ -25,6 +25,15 @@ enum class State {
 /// Throws Error{bug} for a word that the database should not hold.
 [[nodiscard]] State state_of(std::string_view name);
 
+/// What proves that a message came to its person, from a provider or from the person. Each implies
+/// those before it.
+enum class Receipt { delivered, seen, opened, acknowledged };
+
+/// Where a delivery stands after a receipt: delivered or seen, whatever it was before, but never
+/// less than it was. The receipt speaks of what happened, all other states of what was inferred;
+/// neither is sent again.
+[[nodiscard]] State after_receipt(State state, Receipt receipt);
+
 /// A delivery at the end of an attempt.
 struct Standing {
     int rung = 0;

@@ -45,9 +45,10 @@ struct Province : test::Register {
 }  // namespace
 
 TEST_CASE("a selector is read back as it was written") {
-    for (const std::string text : {"all", "member:12", "org:38.001", "under:38",
-                                   "post:bi_thu@under:38.001", "post:bi_thu@all", "all-member:12",
-                                   "org:38.001+org:38.002-member:3-post:bi_thu@org:38"}) {
+    for (const std::string text :
+         {"all", "member:12", "org:38.001", "under:38", "post:bi_thu@under:38.001",
+          "post:bi_thu@all", "all-member:12", "org:38.001+org:38.002-member:3-post:bi_thu@org:38",
+          "silent:12", "under:38+silent:12-silent:13"}) {
         CHECK(Selector::parse(text).text() == text);
     }
     CHECK(Selector::parse(" org:38 + member:1 ").text() == "org:38+member:1");
@@ -62,8 +63,9 @@ TEST_CASE("a sign parts terms only where a term follows") {
 }
 
 TEST_CASE("what is no selector is a usage error") {
-    for (const std::string text : {"", "  ", "everyone", "org:", "member:", "post:@all", "+all",
-                                   "post:bi_thu@member:3", "allx", "under 38", "post:bi_thu@"}) {
+    for (const std::string text :
+         {"", "  ", "everyone", "org:", "member:", "post:@all", "+all", "post:bi_thu@member:3",
+          "post:bi_thu@silent:3", "silent:", "allx", "under 38", "post:bi_thu@"}) {
         CAPTURE(text);
         bool refused = false;
         try {
@@ -122,6 +124,24 @@ TEST_CASE_FIXTURE(Province, "a card number becomes an id before it is stored") {
     CHECK_THROWS_AS(
         static_cast<void>(Selector::parse("member:38.999999").with_member_ids(database, vault)),
         Error);
+}
+
+TEST_CASE_FIXTURE(
+    Province, "the silent are those of a message who neither acknowledged nor met it otherwise") {
+    database.run_script(R"sql(
+        INSERT INTO messages (id, purpose, selector, tree_on, params, is_urgent, not_before, state, created_at)
+        VALUES (1, 'notice', 'all', '2026-12-01', '{}', 0, 0, 'open', 0);
+        INSERT INTO deliveries (message_id, member_id, state, is_urgent, due_at, updated_at, opened_at, acknowledged_at, excused_at)
+        VALUES (1, 10, 'seen', 0, 0, 0, 5, NULL, NULL), (1, 11, 'seen', 0, 0, 0, 5, 6, NULL),
+               (1, 12, 'accepted', 0, 0, 0, NULL, NULL, 7), (1, 20, 'unreached', 0, 0, 0, NULL, NULL, NULL),
+               (1, 21, 'delivered', 0, 0, 0, NULL, NULL, NULL);
+        UPDATE member_placements SET to_on = '2026-11-30' WHERE member_id = 21)sql");
+    CHECK(ids("silent:1") == Ids{10, 20});
+    CHECK(resolve("silent:1").batch(database, 10, 1) == Ids{20});
+    CHECK(ids("silent:1-org:38.001.001") == Ids{20});
+    CHECK(ids("under:38.001.001-silent:1") == Ids{11, 12});
+    CHECK(ids("org:HG-01+silent:1") == Ids{10, 20, 30});
+    CHECK(ids("silent:2").empty());
 }
 
 TEST_SUITE_END();

@@ -462,6 +462,8 @@ CREATE TABLE messages (
     state       TEXT    NOT NULL CHECK (state = 'expanding' OR state = 'open' OR state = 'cancelled'),
     expanded_to {int64} NOT NULL DEFAULT 0,
     recipients  {int64} NOT NULL DEFAULT 0,
+    has_link    {int64} NOT NULL DEFAULT 0 CHECK (has_link IN (0, 1)),  -- each person gets a link of their own
+    link_of     {int64} REFERENCES messages (id),  -- the message whose links these are; null = its own
     problem     TEXT,               -- why it could not reach whom its selector meant
     created_at  {int64} NOT NULL
 ) {strict};
@@ -485,6 +487,9 @@ CREATE TABLE deliveries (
     provider_id TEXT,
     detail      TEXT,                        -- never a phone number or a token
     updated_at  {int64} NOT NULL,
+    opened_at       {int64},                 -- the personal link, by a person
+    acknowledged_at {int64},
+    excused_at      {int64},                 -- the matter was met otherwise, e.g. studied at a meeting
     UNIQUE (message_id, member_id)
 ) {strict};
 CREATE INDEX deliveries_due ON deliveries (rung, is_urgent, due_at, id) WHERE state = 'pending';
@@ -530,6 +535,45 @@ CREATE TABLE gateway_pauses (
     paused_at    {int64} NOT NULL,
     paused_until {int64}
 ) {strict};
+
+-- A document handed out: the message that carries it, to whom and until when it is to be acknowledged.
+CREATE TABLE directive_issues (
+    id             {id},
+    directive_id   {int64} NOT NULL REFERENCES directives (id),
+    message_id     {int64} NOT NULL UNIQUE REFERENCES messages (id),
+    selector       TEXT    NOT NULL,
+    acknowledge_by TEXT,              -- the last day
+    text           TEXT    NOT NULL,  -- said with it
+    created_at     {int64} NOT NULL
+) {strict};
+CREATE INDEX directive_issues_directive ON directive_issues (directive_id);
+CREATE INDEX directive_issues_due ON directive_issues (acknowledge_by) WHERE acknowledge_by IS NOT NULL;
+
+-- Sent to those silent, so many days before the last day; each once.
+CREATE TABLE directive_reminders (
+    issue_id    {int64} NOT NULL REFERENCES directive_issues (id),
+    days_before {int64} NOT NULL,
+    message_id  {int64} NOT NULL UNIQUE REFERENCES messages (id),
+    PRIMARY KEY (issue_id, days_before)
+) {clustered};
+
+-- Who was present when a meeting studied a document.
+CREATE TABLE directive_studies (
+    directive_id {int64} NOT NULL REFERENCES directives (id),
+    member_id    {int64} NOT NULL REFERENCES members (id),
+    meeting_id   {int64} NOT NULL REFERENCES meetings (id),
+    studied_on   TEXT    NOT NULL,
+    PRIMARY KEY (directive_id, member_id, meeting_id)
+) {clustered};
+CREATE INDEX directive_studies_member ON directive_studies (member_id);
+CREATE INDEX directive_studies_meeting ON directive_studies (meeting_id);
+
+-- The documents that a meeting studies, whether it was held yet or not.
+CREATE TABLE meeting_studies (
+    meeting_id   {int64} NOT NULL REFERENCES meetings (id),
+    directive_id {int64} NOT NULL REFERENCES directives (id),
+    PRIMARY KEY (meeting_id, directive_id)
+) {clustered};
 
 CREATE TABLE news_items (
     id              {id},
