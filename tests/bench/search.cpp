@@ -26,8 +26,8 @@ constexpr std::size_t k_shown = 20;
 
 constexpr const char* k_insert_directive = R"sql(
     INSERT INTO directives (id, content_digest, media_type, file_name, type, title, title_key,
-                            pages, is_draft, confidence, imported_at)
-    VALUES ($1, $2, 'text/plain', 'x.txt', 'x', 'x', $2, 1, 0, '{}', 0))sql";
+                            recipients, pages, is_draft, confidence, imported_at)
+    VALUES ($1, $2, 'text/plain', 'x.txt', 'x', 'x', $2, '', 1, 0, '{}', 0))sql";
 
 constexpr const char* k_create_bare = R"sql(
     CREATE VIRTUAL TABLE bare_search USING fts5(

@@ -15,8 +15,8 @@ namespace {
 
 constexpr const char* k_insert_directive = R"sql(
     INSERT INTO directives (id, content_digest, media_type, file_name, type, title, title_key,
-                            pages, is_draft, confidence, imported_at)
-    VALUES ($1, $2, 'text/plain', 'x.txt', 'Nghị quyết', 'x', $2, 1, 0, '{}', 0))sql";
+                            recipients, pages, is_draft, confidence, imported_at)
+    VALUES ($1, $2, 'text/plain', 'x.txt', 'Nghị quyết', 'x', $2, '', 1, 0, '{}', 0))sql";
 
 struct Index {
     store::Database database = store::Database::in_memory();
