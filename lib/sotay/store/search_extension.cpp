@@ -2,7 +2,7 @@
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
-#include "sotay/store/search_rank.h"
+#include "sotay/store/search_count.h"
 #include "sotay/text/tokens.h"
 
 #include <sqlite3.h>
@@ -16,7 +16,7 @@ namespace sotay::store {
 namespace {
 
 constexpr const char* k_tokenizer = "sotay";
-constexpr const char* k_rank = "sotay_rank";
+constexpr const char* k_count = "sotay_count";
 constexpr char k_exact = '=';
 
 using TakeToken = int (*)(void*, int, const char*, int, int, int);
@@ -89,6 +89,25 @@ int create_tokenizer(void*, const char**, int, Fts5Tokenizer** tokenizer) {
 
 void delete_tokenizer(Fts5Tokenizer*) {}
 
+void count_in_row(const Fts5ExtensionApi* api, Fts5Context* row, sqlite3_context* result, int,
+                  sqlite3_value**) {
+    int places = 0;
+    int code = api->xInstCount(row, &places);
+    Count count = 0;
+    for (int i = 0; i < places && code == SQLITE_OK; ++i) {
+        int phrase = 0;
+        int column = 0;
+        int offset = 0;
+        code = api->xInst(row, i, &phrase, &column, &offset);
+        if (code == SQLITE_OK) count = sum_of(count, k_once_in[static_cast<std::size_t>(column)]);
+    }
+    if (code == SQLITE_OK) {
+        sqlite3_result_int(result, count);
+    } else {
+        sqlite3_result_error_code(result, code);
+    }
+}
+
 fts5_api* find_api(sqlite3* handle) {
     fts5_api* api = nullptr;
     sqlite3_stmt* statement = nullptr;
@@ -112,7 +131,7 @@ void add_search_extension(sqlite3* handle) {
     fts5_tokenizer tokenizer{};
     if (api->xFindTokenizer(api, k_tokenizer, &context, &tokenizer) == SQLITE_OK) return;
     tokenizer = {create_tokenizer, delete_tokenizer, tokenize};
-    if (api->xCreateFunction(api, k_rank, nullptr, rank_row, nullptr) != SQLITE_OK ||
+    if (api->xCreateFunction(api, k_count, nullptr, count_in_row, nullptr) != SQLITE_OK ||
         api->xCreateTokenizer(api, k_tokenizer, nullptr, &tokenizer, nullptr) != SQLITE_OK) {
         throw std::bad_alloc{};  // their only failure
     }

@@ -72,7 +72,10 @@ public:
     void rebuild();
 
 private:
+    [[nodiscard]] bool exists() const;
+    [[nodiscard]] bool is_in_transaction() const;
     void create();
+    void fill();
 
     Database& database_;
 };
