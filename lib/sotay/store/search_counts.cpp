@@ -5,125 +5,81 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <span>
-#include <string>
 
 namespace sotay::store {
 
 namespace {
 
-constexpr const char* k_count_in_index = R"sql(
-    SELECT rowid, sotay_count(directive_search) FROM directive_search
-    WHERE directive_search MATCH $1 AND rowid BETWEEN $2 AND $3 ORDER BY rowid)sql";
-
-/// The number of a word in each segment, by Documents::spans; none where it is rare.
-using Numbers = std::vector<std::optional<std::uint16_t>>;
+/// The numbers of the spellings of a word that the query wants: `count` from `first`.
+struct NumberRange {
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;
+};
 
 class Counter {
 public:
     Counter(Database& database, const SearchQuery& query, const Documents& documents)
-        : database_{database},
-          query_{query},
-          documents_{documents},
-          in_index_{database.prepare(k_count_in_index)} {
-        for (std::size_t at = 0; at < documents.spans.size(); ++at) {
-            span_of_.emplace_back(documents.spans[at].segment.id, at);
-        }
-        std::ranges::sort(span_of_);
-    }
+        : query_{query}, documents_{documents}, reader_{database} {}
 
     void count_words(QueryCounts& counts) {
         for (std::size_t at = 0; at < query_.size(); ++at) {
-            numbers_.push_back(count_common(query_[at], counts.words[at]));
-            count_rare(query_[at], numbers_.back(), counts.words[at]);
+            auto& ranges = ranges_.emplace_back();
+            for (const Documents::Span& span : documents_.spans) {
+                ranges.push_back(count_word(query_[at], span, counts.words[at]));
+            }
         }
     }
     void count_pairs(QueryCounts& counts) {
-        Segments::PairFinder finder{database_};
         for (std::size_t at = 0; at + 1 < query_.size(); ++at) {
-            Counts& pair = counts.pairs[at];
-            std::vector<bool> is_known(documents_.spans.size());
-            for (std::size_t span = 0; span < is_known.size(); ++span) {
-                const auto first = numbers_[at][span];
-                const auto second = numbers_[at + 1][span];
-                is_known[span] = first && second;
-                if (!is_known[span]) continue;
-                const auto key = pair_key(*first, *second);
-                add_postings(finder.find(documents_.spans[span].segment.id, key),
-                             part_of(pair, span));
+            for (std::size_t span = 0; span < documents_.spans.size(); ++span) {
+                count_pair(ranges_[at][span], ranges_[at + 1][span], documents_.spans[span],
+                           counts.pairs[at]);
             }
-            count_in_index(letters_of(at), is_known, pair);
         }
     }
     void count_loose(QueryCounts& counts) const;
 
 private:
-    [[nodiscard]] std::span<Count> part_of(Counts& counts, std::size_t span) const {
-        const auto& [segment, begin, end] = documents_.spans[span];
-        return std::span{counts}.subspan(begin, end - begin);
-    }
-    [[nodiscard]] std::string letters_of(std::size_t at) const {
-        return '"' + query_[at].folded + ' ' + query_[at + 1].folded + '"';
-    }
-    [[nodiscard]] Numbers count_common(const QueryWord& word, QueryCounts::Word& counts) const;
-    void count_rare(const QueryWord& word, const Numbers& numbers, QueryCounts::Word& counts);
-    void count_in_index(const std::string& expression, const std::vector<bool>& is_known,
-                        Counts& counts);
+    [[nodiscard]] NumberRange count_word(const QueryWord& word, const Documents::Span& span,
+                                         QueryCounts::Word& counts);
+    void count_pair(const NumberRange& first, const NumberRange& second,
+                    const Documents::Span& span, Counts& counts);
 
-    Database& database_;
     const SearchQuery& query_;
     const Documents& documents_;
-    Statement in_index_;
-    std::vector<std::pair<std::int64_t, std::size_t>> span_of_;  // by the segment's id
-    std::vector<Numbers> numbers_;                               // by word
+    SegmentReader reader_;
+    std::vector<std::vector<NumberRange>> ranges_;  // by word and span
 };
 
-Numbers Counter::count_common(const QueryWord& word, QueryCounts::Word& counts) const {
-    Numbers numbers(documents_.spans.size());
-    Segments{database_}.each_word(word.folded, [&](std::int64_t segment, const Bytes& record) {
-        const auto found = std::ranges::lower_bound(span_of_, std::pair{segment, std::size_t{0}});
-        if (found == span_of_.end() || found->first != segment) refuse_damaged_index();
-        const std::size_t span = found->second;
-        RecordReader reader{record};
-        numbers[span] = static_cast<std::uint16_t>(reader.number());
-        while (!reader.is_at_end()) {
-            const bool is_exact = reader.text() == word.exact;
-            const auto postings = reader.block();
-            if (is_exact || !word.has_marks()) add_postings(postings, part_of(counts.wanted, span));
-            if (is_exact && !word.has_marks()) add_postings(postings, part_of(counts.exact, span));
-        }
-    });
-    return numbers;
+std::span<Count> part_of(Counts& counts, const Documents::Span& span) {
+    return std::span{counts}.subspan(span.begin, span.end - span.begin);
 }
 
-void Counter::count_rare(const QueryWord& word, const Numbers& numbers, QueryCounts::Word& counts) {
-    std::vector<bool> is_known(numbers.size());
-    for (std::size_t span = 0; span < numbers.size(); ++span) {
-        is_known[span] = numbers[span].has_value();
+NumberRange Counter::count_word(const QueryWord& word, const Documents::Span& span,
+                                QueryCounts::Word& counts) {
+    const FoundWord found = reader_.find_word(span.segment.id, word.folded);
+    NumberRange range{found.first_number, 0};
+    for (std::uint32_t at = 0; at < found.spellings.size(); ++at) {
+        const auto& [exact, postings] = found.spellings[at];
+        const bool is_exact = exact == word.exact;
+        if (word.has_marks() && !is_exact) continue;
+        if (range.count++ == 0) range.first = found.first_number + at;
+        add_postings(postings, part_of(counts.wanted, span));
+        if (is_exact && !word.has_marks()) add_postings(postings, part_of(counts.exact, span));
     }
-    const std::string exact = "\"=" + word.exact + '"';
-    count_in_index(word.has_marks() ? exact : '"' + word.folded + '"', is_known, counts.wanted);
-    if (!word.has_marks()) count_in_index(exact, is_known, counts.exact);
+    return range;
 }
 
-/// In the segments that are not known, those beside each other at once.
-void Counter::count_in_index(const std::string& expression, const std::vector<bool>& is_known,
-                             Counts& counts) {
-    const auto& spans = documents_.spans;
-    for (std::size_t span = 0; span < spans.size(); ++span) {
-        if (is_known[span]) continue;
-        std::size_t place = spans[span].begin;
-        const std::int64_t first = spans[span].segment.first_id;
-        while (span + 1 < spans.size() && !is_known[span + 1]) ++span;
-        in_index_.bind_all(expression, first, spans[span].segment.last_id);
-        while (in_index_.step()) {
-            const std::int64_t id = in_index_.integer(0);
-            while (place < spans[span].end && documents_.ids[place] < id) ++place;
-            if (place < spans[span].end && documents_.ids[place] == id) {
-                counts[place] = static_cast<Count>(in_index_.integer(1));
-            }
-        }
+void Counter::count_pair(const NumberRange& first, const NumberRange& second,
+                         const Documents::Span& span, Counts& counts) {
+    if (second.count == 0) return;
+    for (std::uint32_t number = first.first; number < first.first + first.count; ++number) {
+        reader_.each_pair(span.segment.id, pair_key(number, second.first),
+                          pair_key(number, second.first + second.count - 1),
+                          [&](std::span<const std::uint8_t> postings) {
+                              add_postings(postings, part_of(counts, span));
+                          });
     }
 }
 
@@ -140,8 +96,9 @@ void add_hits(const Hits& hits, const HitFinder& finder, std::size_t place, Coun
         if (hit.is_exact) add_once(word.exact, place, once);
         for (std::size_t next = i + 1;
              next < hits.size() && hits[next].position <= hit.position + 1; ++next) {
-            const bool is_pair =
-                hits[next].position == hit.position + 1 && hits[next].word == hit.word + 1;
+            const bool is_pair = hits[next].position == hit.position + 1 &&
+                                 hits[next].word == hit.word + 1 && finder.is_wanted(hit) &&
+                                 finder.is_wanted(hits[next]);
             if (is_pair) add_once(counts.pairs[hit.word], place, once);
         }
     }

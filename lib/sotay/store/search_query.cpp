@@ -59,24 +59,6 @@ SearchQuery parse_query(std::string_view typed) {
     return query;
 }
 
-std::string phrase_expression(std::span<const QueryWord> phrase) {
-    std::string out{'"'};
-    for (const QueryWord& word : phrase) {
-        if (out.size() > 1) out += ' ';
-        out += word.has_marks() ? "=" + word.exact : word.folded;
-    }
-    return out + '"';
-}
-
-std::string match_expression(const SearchQuery& query) {
-    std::string expression;
-    for (const auto phrase : phrases_of(query)) {
-        if (!expression.empty()) expression += " AND ";
-        expression += phrase_expression(phrase);
-    }
-    return expression;
-}
-
 std::vector<std::span<const QueryWord>> phrases_of(const SearchQuery& query) {
     std::vector<std::span<const QueryWord>> phrases;
     const std::span words{query};

@@ -24,11 +24,6 @@ using SearchQuery = std::vector<QueryWord>;
 /// Any text is a query. Words past the first 64 are left out.
 [[nodiscard]] SearchQuery parse_query(std::string_view typed);
 
-/// The words beside each other, as an expression of FTS5 over the tokenizer "sotay".
-[[nodiscard]] std::string phrase_expression(std::span<const QueryWord> phrase);
-/// The whole query so; empty when it has no words.
-[[nodiscard]] std::string match_expression(const SearchQuery& query);
-
 /// The parts of the query whose words stand beside each other, each at least one word.
 [[nodiscard]] std::vector<std::span<const QueryWord>> phrases_of(const SearchQuery& query);
 

@@ -9,7 +9,7 @@ namespace {
 
 constexpr float k_as_typed = 0.5;  // added where a word typed without marks stands so
 constexpr float k_beside = 1.5;    // added where words stand beside each other
-constexpr float k_demoted = 0.4F;   // what is left of the score of a demoted document
+constexpr float k_demoted = 0.4F;  // what is left of the score of a demoted document
 
 // BM25's own formula is 0 or less for a word of over half of the documents: "nghị quyết" would
 // count for nothing.

@@ -17,13 +17,13 @@ struct KeptText {
     SearchableText text;
 };
 
-/// Words beside each other in one column, both common: the numbers of the two in their segment.
-[[nodiscard]] constexpr std::uint32_t pair_key(std::uint16_t first, std::uint16_t second) {
-    return std::uint32_t{first} << 16 | second;
+/// Two spellings beside each other in one column, by their numbers in the segment.
+[[nodiscard]] constexpr std::int64_t pair_key(std::uint32_t first, std::uint32_t second) {
+    return std::int64_t{first} << 32 | second;
 }
 
-/// Where the common words of a run of documents stand, by document: what most documents hold is
-/// read from here, as FTS5 takes too long. Never changes once made; follows from the texts alone.
+/// Where each word stands in a run of documents, and each two words beside each other. Never
+/// changes once made; follows from the texts alone.
 struct Segment {
     std::int64_t first_id = 0;
     std::int64_t last_id = 0;
@@ -31,10 +31,13 @@ struct Segment {
     std::int64_t text_bytes = 0;  ///< of their bodies
     /// Each document: step of its id, of its sort_day (signed), a byte length_class().
     Bytes documents{};
-    /// By the letters of each common word: its number, then its spellings, each with postings.
+    /// Blocks of words in the order of their letters, under those of the first. A block begins with
+    /// the number of its first spelling; each word is its letters, how many spellings it has, and
+    /// each spelling with its postings. Spellings are numbered in this order.
     std::vector<std::pair<std::string, Bytes>> words{};
-    /// Ordered blocks of pairs, by the key of the first in each: steps of keys, each with postings.
-    std::vector<std::pair<std::uint32_t, Bytes>> pairs{};
+    /// Blocks of pairs in the order of their pair_key(), under that of the first: steps of keys,
+    /// each with postings.
+    std::vector<std::pair<std::int64_t, Bytes>> pairs{};
 };
 
 /// How many documents, and how much of their bodies, a segment takes together at most.

@@ -4,37 +4,6 @@ namespace sotay::store {
 
 namespace {
 
-// SQLite's own, like the index that they speed up.
-
-constexpr const char* k_create = R"sql(
-    DROP TABLE IF EXISTS search_segments;
-    DROP TABLE IF EXISTS search_words;
-    DROP TABLE IF EXISTS search_pairs;
-    DROP TABLE IF EXISTS search_loose;
-    CREATE TABLE search_segments (
-        id         INTEGER PRIMARY KEY,
-        first_id   INTEGER NOT NULL,
-        last_id    INTEGER NOT NULL,
-        documents  INTEGER NOT NULL,
-        text_bytes INTEGER NOT NULL,
-        record     BLOB    NOT NULL
-    ) STRICT;
-    CREATE TABLE search_words (
-        letters    TEXT    NOT NULL,
-        segment_id INTEGER NOT NULL,
-        record     BLOB    NOT NULL,
-        PRIMARY KEY (letters, segment_id)
-    ) STRICT;
-    CREATE INDEX search_words_segment ON search_words (segment_id);
-    CREATE TABLE search_pairs (
-        place  INTEGER PRIMARY KEY,  -- segment, then the key of the first pair in it
-        record BLOB NOT NULL
-    ) STRICT;
-    CREATE TABLE search_loose (
-        directive_id INTEGER PRIMARY KEY,
-        text_bytes   INTEGER NOT NULL
-    ) STRICT;)sql";
-
 constexpr const char* k_list = R"sql(
     SELECT id, first_id, last_id, documents, text_bytes FROM search_segments ORDER BY first_id)sql";
 
@@ -43,10 +12,10 @@ constexpr const char* k_insert = R"sql(
     VALUES ($1, $2, $3, $4, $5) RETURNING id)sql";
 
 constexpr const char* k_insert_word = R"sql(
-    INSERT INTO search_words (letters, segment_id, record) VALUES ($1, $2, $3))sql";
+    INSERT INTO search_words (segment_id, letters, record) VALUES ($1, $2, $3))sql";
 
 constexpr const char* k_insert_pairs = R"sql(
-    INSERT INTO search_pairs (place, record) VALUES ($1, $2))sql";
+    INSERT INTO search_pairs (segment_id, pair_key, record) VALUES ($1, $2, $3))sql";
 
 constexpr const char* k_delete = R"sql(
     DELETE FROM search_segments WHERE id = $1)sql";
@@ -55,17 +24,34 @@ constexpr const char* k_delete_words = R"sql(
     DELETE FROM search_words WHERE segment_id = $1)sql";
 
 constexpr const char* k_delete_pairs = R"sql(
-    DELETE FROM search_pairs WHERE place BETWEEN $1 AND $2)sql";
+    DELETE FROM search_pairs WHERE segment_id = $1)sql";
 
 constexpr const char* k_documents = R"sql(
     SELECT record FROM search_segments WHERE id = $1)sql";
 
+// The block in which the word must stand.
 constexpr const char* k_words = R"sql(
-    SELECT segment_id, record FROM search_words WHERE letters = $1)sql";
+    SELECT record FROM search_words WHERE segment_id = $1 AND letters <= $2
+    ORDER BY letters DESC LIMIT 1)sql";
 
+// The blocks in which pairs from $2 to $3 may stand.
 constexpr const char* k_pairs = R"sql(
-    SELECT place, record FROM search_pairs WHERE place BETWEEN $1 AND $2
-    ORDER BY place DESC LIMIT 1)sql";
+    SELECT pair_key, record FROM search_pairs
+    WHERE segment_id = $1 AND pair_key <= $3 AND pair_key >= coalesce(
+        (SELECT max(pair_key) FROM search_pairs WHERE segment_id = $1 AND pair_key <= $2), $2)
+    ORDER BY pair_key)sql";
+
+constexpr const char* k_drop_segments = R"sql(
+    DELETE FROM search_segments)sql";
+
+constexpr const char* k_drop_words = R"sql(
+    DELETE FROM search_words)sql";
+
+constexpr const char* k_drop_pairs = R"sql(
+    DELETE FROM search_pairs)sql";
+
+constexpr const char* k_drop_loose = R"sql(
+    DELETE FROM search_loose)sql";
 
 constexpr const char* k_insert_loose = R"sql(
     INSERT INTO search_loose (directive_id, text_bytes) VALUES ($1, $2)
@@ -80,15 +66,9 @@ constexpr const char* k_loose = R"sql(
 constexpr const char* k_loose_total = R"sql(
     SELECT count(*), coalesce(sum(text_bytes), 0) FROM search_loose)sql";
 
-constexpr std::int64_t k_keys = std::int64_t{1} << 32;
-
-std::int64_t place_of(std::int64_t segment_id, std::uint32_t key) {
-    return segment_id * k_keys + key;
-}
+Bytes key_of(std::string_view letters) { return {letters.begin(), letters.end()}; }
 
 }  // namespace
-
-void Segments::create(Database& database) { database.run_script(k_create); }
 
 std::vector<SegmentInfo> Segments::list() const {
     std::vector<SegmentInfo> segments;
@@ -107,47 +87,27 @@ void Segments::add(const Segment& segment) {
     const std::int64_t id = row.integer(0);
     row.execute();
     auto words = database_.prepare(k_insert_word);
-    for (const auto& [letters, record] : segment.words) words.run(letters, id, record);
+    for (const auto& [letters, record] : segment.words) words.run(id, key_of(letters), record);
     auto pairs = database_.prepare(k_insert_pairs);
-    for (const auto& [key, record] : segment.pairs) pairs.run(place_of(id, key), record);
+    for (const auto& [key, record] : segment.pairs) pairs.run(id, key, record);
 }
 
 void Segments::drop(std::int64_t segment_id) {
     database_.execute(k_delete, segment_id);
     database_.execute(k_delete_words, segment_id);
-    database_.execute(k_delete_pairs, place_of(segment_id, 0), place_of(segment_id + 1, 0) - 1);
+    database_.execute(k_delete_pairs, segment_id);
+}
+
+void Segments::drop_all() {
+    for (const char* drop : {k_drop_segments, k_drop_words, k_drop_pairs, k_drop_loose}) {
+        database_.execute(drop);
+    }
 }
 
 Bytes Segments::documents(std::int64_t segment_id) const {
     auto row = database_.query(k_documents, segment_id);
     if (!row.step()) refuse_damaged_index();
     return row.bytes(0);
-}
-
-void Segments::each_word(const std::string& letters,
-                         const std::function<void(std::int64_t, const Bytes&)>& take) const {
-    auto rows = database_.query(k_words, letters);
-    while (rows.step()) take(rows.integer(0), rows.bytes(1));
-}
-
-Segments::PairFinder::PairFinder(Database& database) : statement_{database.prepare(k_pairs)} {}
-
-Bytes Segments::PairFinder::find(std::int64_t segment_id, std::uint32_t key) {
-    statement_.bind_all(place_of(segment_id, 0), place_of(segment_id, key));
-    Bytes postings;
-    if (statement_.step()) {
-        auto at = static_cast<std::uint64_t>(statement_.integer(0) % k_keys);
-        const Bytes block = statement_.bytes(1);
-        RecordReader record{block};
-        while (!record.is_at_end()) {
-            at += record.number();
-            const auto found = record.block();
-            if (at == key) postings.assign(found.begin(), found.end());
-            if (at >= key) break;
-        }
-    }
-    statement_.reset();
-    return postings;
 }
 
 void Segments::add_loose(std::int64_t directive_id, std::int64_t text_bytes) {
@@ -169,6 +129,50 @@ LooseTotal Segments::loose_total() const {
     auto row = database_.prepare(k_loose_total);
     row.step();
     return {row.integer(0), row.integer(1)};
+}
+
+SegmentReader::SegmentReader(Database& database)
+    : words_{database.prepare(k_words)}, pairs_{database.prepare(k_pairs)} {}
+
+FoundWord SegmentReader::find_word(std::int64_t segment_id, std::string_view letters) {
+    FoundWord found;
+    words_.bind_all(segment_id, key_of(letters));
+    const Bytes block = words_.step() ? words_.bytes(0) : Bytes{};
+    words_.reset();
+    RecordReader record{block};
+    if (record.is_at_end()) return found;
+    std::uint64_t number = record.number();
+    while (!record.is_at_end() && found.spellings.empty()) {
+        const bool is_it = record.text() == letters;
+        const std::uint64_t spellings = record.number();
+        if (is_it) found.first_number = static_cast<std::uint32_t>(number);
+        for (std::uint64_t i = 0; i < spellings; ++i) {
+            const auto exact = record.text();
+            const auto postings = record.block();
+            if (is_it) {
+                found.spellings.push_back({std::string{exact}, {postings.begin(), postings.end()}});
+            }
+        }
+        number += spellings;
+    }
+    return found;
+}
+
+void SegmentReader::each_pair(std::int64_t segment_id, std::int64_t first_key,
+                              std::int64_t last_key,
+                              const std::function<void(std::span<const std::uint8_t>)>& take) {
+    pairs_.bind_all(segment_id, first_key, last_key);
+    while (pairs_.step()) {
+        std::int64_t key = pairs_.integer(0);
+        const Bytes block = pairs_.bytes(1);
+        RecordReader record{block};
+        while (!record.is_at_end()) {
+            key += static_cast<std::int64_t>(record.number());
+            const auto postings = record.block();
+            if (key > last_key) break;
+            if (key >= first_key) take(postings);
+        }
+    }
 }
 
 }  // namespace sotay::store

@@ -5,7 +5,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sotay::store {
@@ -30,27 +32,13 @@ class Segments {
 public:
     explicit Segments(Database& database) : database_{database} {}
 
-    /// Makes the tables when they are not there; makes them empty when they are.
-    static void create(Database& database);
-
     /// By their documents, which are apart.
     [[nodiscard]] std::vector<SegmentInfo> list() const;
     void add(const Segment& segment);
     void drop(std::int64_t segment_id);
+    void drop_all();
 
     [[nodiscard]] Bytes documents(std::int64_t segment_id) const;
-    /// Calls `take` with each segment in which the word is common, and its record.
-    void each_word(const std::string& letters,
-                   const std::function<void(std::int64_t, const Bytes&)>& take) const;
-    /// The postings of a pair; empty when it never stands so.
-    class PairFinder {
-    public:
-        explicit PairFinder(Database& database);
-        [[nodiscard]] Bytes find(std::int64_t segment_id, std::uint32_t key);
-
-    private:
-        Statement statement_;
-    };
 
     /// `text_bytes` as in SegmentInfo; 0 for a text that went.
     void add_loose(std::int64_t directive_id, std::int64_t text_bytes);
@@ -62,6 +50,32 @@ public:
 
 private:
     Database& database_;
+};
+
+/// A word of a segment in one of its spellings.
+struct FoundSpelling {
+    std::string exact;
+    Bytes postings;
+};
+struct FoundWord {
+    std::uint32_t first_number = 0;  ///< of the first spelling; the next ones follow
+    std::vector<FoundSpelling> spellings;
+};
+
+/// Looks words and pairs up in segments.
+class SegmentReader {
+public:
+    explicit SegmentReader(Database& database);
+
+    /// Without spellings when the word stands nowhere.
+    [[nodiscard]] FoundWord find_word(std::int64_t segment_id, std::string_view letters);
+    /// Calls `take` with the postings of each pair from one key to another.
+    void each_pair(std::int64_t segment_id, std::int64_t first_key, std::int64_t last_key,
+                   const std::function<void(std::span<const std::uint8_t>)>& take);
+
+private:
+    Statement words_;
+    Statement pairs_;
 };
 
 }  // namespace sotay::store

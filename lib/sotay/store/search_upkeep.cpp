@@ -57,6 +57,11 @@ void SearchUpkeep::changed(std::int64_t id, std::int64_t text_bytes) {
     if (count > k_most_loose || bytes > k_most_loose_bytes) tidy();
 }
 
+void SearchUpkeep::rebuild() {
+    segments_.drop_all();
+    build(k_first_id, k_last_id, {});
+}
+
 void SearchUpkeep::tidy() {
     const auto segments = segments_.list();
     const auto loose = segments_.loose();

@@ -36,6 +36,8 @@ public:
 
     /// To be told of each text that came or, with no bytes in its body, went, after it did.
     void changed(std::int64_t id, std::int64_t text_bytes);
+    /// Makes all segments anew.
+    void rebuild();
 
 private:
     void tidy();
