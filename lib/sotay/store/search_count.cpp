@@ -14,7 +14,6 @@ constexpr double k_length = 0.75;
 constexpr double k_usual_bytes = 4096;
 constexpr double k_shortest_bytes = 64;
 constexpr double k_classes_a_doubling = 4;
-constexpr std::size_t k_classes = 64;
 
 Worth worth_at(std::size_t length) {
     const double bytes =
@@ -32,9 +31,10 @@ Worth worth_at(std::size_t length) {
     return worth;
 }
 
-std::array<Worth, k_classes> all_worths() {
-    std::array<Worth, k_classes> worths{};
-    for (std::size_t length = 0; length < k_classes; ++length) worths[length] = worth_at(length);
+std::array<Worth, k_length_classes> all_worths() {
+    std::array<Worth, k_length_classes> worths{};
+    for (std::size_t length = 0; length < k_length_classes; ++length)
+        worths[length] = worth_at(length);
     return worths;
 }
 
@@ -43,12 +43,12 @@ std::array<Worth, k_classes> all_worths() {
 std::uint8_t length_class(std::int64_t body_bytes) {
     const double bytes = std::max(k_shortest_bytes, static_cast<double>(body_bytes));
     const double step = std::round(k_classes_a_doubling * std::log2(bytes / k_shortest_bytes));
-    return static_cast<std::uint8_t>(std::min<double>(step, k_classes - 1));
+    return static_cast<std::uint8_t>(std::min<double>(step, k_length_classes - 1));
 }
 
-const Worth& worth_in(std::uint8_t length_class) {
+const std::array<Worth, k_length_classes>& worths() {
     static const auto k_all = all_worths();
-    return k_all[std::min<std::size_t>(length_class, k_classes - 1)];
+    return k_all;
 }
 
 }  // namespace sotay::store

@@ -20,12 +20,15 @@ constexpr Count k_body = 0x1F;
     return static_cast<Count>(((a | b) & ~k_body) | in_body);
 }
 
-/// A few dozen steps of the length of a body, each a fifth longer than the one before.
+/// Steps of the length of a body, each a fifth longer than the one before.
 [[nodiscard]] std::uint8_t length_class(std::int64_t body_bytes);
 
 /// What a word adds to the rank of a document for each Count, by BM25 within the body. A hit in the
 /// symbol outweighs those in all other columns, one in the title those in issuer and body.
 using Worth = std::array<float, 256>;
-[[nodiscard]] const Worth& worth_in(std::uint8_t length_class);
+
+constexpr std::size_t k_length_classes = 64;
+/// By length_class().
+[[nodiscard]] const std::array<Worth, k_length_classes>& worths();
 
 }  // namespace sotay::store

@@ -20,6 +20,7 @@ void read_segment(const SegmentInfo& segment, const Bytes& documents, Documents&
         all.ids.push_back(id);
         all.days.push_back(day);
         all.lengths.push_back(record.byte());
+        if (all.lengths.back() >= k_length_classes) refuse_damaged_index();
     }
     if (all.size() - begin != static_cast<std::size_t>(segment.count)) refuse_damaged_index();
     all.spans.push_back({segment, begin, all.size()});

@@ -35,11 +35,11 @@ inline void add_postings(std::span<const std::uint8_t> postings, std::span<Count
     std::uint64_t next = 0;
     while (!record.is_at_end()) {
         const std::uint64_t head = record.number();
-        const std::uint64_t place = next + (head >> 1);
-        if (place >= counts.size()) refuse_damaged_index();
+        next += head >> 1;
+        if (next >= counts.size()) refuse_damaged_index();
         const Count count = (head & 1) == 0 ? Count{1} : record.byte();
-        counts[place] = counts[place] == 0 ? count : sum_of(counts[place], count);
-        next = place + 1;
+        counts[next] = sum_of(counts[next], count);
+        ++next;
     }
 }
 

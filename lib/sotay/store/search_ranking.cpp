@@ -62,14 +62,13 @@ Ranking::Ranking(const QueryCounts& counts, const Documents& documents,
     for (std::size_t place = 0; place < documents.size(); ++place) {
         if (counts.places[place] == 0) continue;
         if (options.filter && !options.filter(documents.ids[place])) continue;
-        heap_.push_back({0, place});
+        heap_.push_back({0, static_cast<std::uint32_t>(place)});
     }
+    const auto& worth = worths();
     for (const auto& [part, weight] : parts_of(counts)) {
         for (Ranked& document : heap_) {
-            const Count count = (*part)[document.place];
-            if (count != 0) {
-                document.score += weight * worth_in(documents.lengths[document.place])[count];
-            }
+            const std::uint8_t length = documents.lengths[document.place];
+            document.score += weight * worth[length][(*part)[document.place]];
         }
     }
     if (!options.demoted.empty()) {

@@ -4,7 +4,7 @@
 #include "sotay/store/search_documents.h"
 #include "sotay/store/search_index.h"
 
-#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -13,7 +13,7 @@ namespace sotay::store {
 /// A document by its place, and how good it is.
 struct Ranked {
     float score = 0;
-    std::size_t place = 0;
+    std::uint32_t place = 0;
 };
 
 /// The documents of `counts.places`, the best first: by score, then the newer, then the later id.

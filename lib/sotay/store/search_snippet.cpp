@@ -68,7 +68,8 @@ std::pair<std::size_t, std::size_t> bytes_of(std::string_view text, const Piece&
         const text::Token* token = tokens.next();
         if (token == nullptr) break;
         if (at == piece.first && at > 0) bytes.first = token->begin;
-        if (at + 1 == piece.last && tokens.next() != nullptr) bytes.second = token->end;
+        const std::size_t end = token->end;
+        if (at + 1 == piece.last && tokens.next() != nullptr) bytes.second = end;
     }
     return bytes;
 }
@@ -96,7 +97,7 @@ std::string marked(std::string_view text, const Hits& hits, std::uint32_t words,
         i = next;
     }
     out += text.substr(at, end - at);
-    if (end < text.size() && words > piece.last) out += "…";
+    if (words > piece.last) out += "…";
     return text::squeeze(out);
 }
 
