@@ -21,9 +21,9 @@ inline void put_signed(Bytes& out, std::int64_t value) {
     put_number(out, (static_cast<std::uint64_t>(value) << 1) ^
                         static_cast<std::uint64_t>(value < 0 ? -1 : 0));
 }
-inline void put_block(Bytes& out, std::span<const std::uint8_t> block) {
-    put_number(out, block.size());
-    out.insert(out.end(), block.begin(), block.end());
+inline void put_text(Bytes& out, std::string_view text) {
+    put_number(out, text.size());
+    out.insert(out.end(), text.begin(), text.end());
 }
 
 /// Throws Error{environment}: the index is damaged, and how to mend it.
@@ -56,16 +56,15 @@ public:
         const std::uint64_t value = number();
         return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
     }
-    [[nodiscard]] std::span<const std::uint8_t> block() {
-        const std::uint64_t size = number();
+    [[nodiscard]] std::span<const std::uint8_t> bytes(std::uint64_t size) {
         if (size > left_.size()) refuse_damaged_index();
-        const auto block = left_.first(size);
+        const auto bytes = left_.first(size);
         left_ = left_.subspan(size);
-        return block;
+        return bytes;
     }
     [[nodiscard]] std::string_view text() {
-        const auto bytes = block();
-        return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+        const auto text = bytes(number());
+        return {reinterpret_cast<const char*>(text.data()), text.size()};
     }
 
 private:

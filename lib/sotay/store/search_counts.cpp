@@ -58,16 +58,16 @@ std::span<Count> part_of(Counts& counts, const Documents::Span& span) {
 
 NumberRange Counter::count_word(const QueryWord& word, const Documents::Span& span,
                                 QueryCounts::Word& counts) {
-    const FoundWord found = reader_.find_word(span.segment.id, word.folded);
-    NumberRange range{found.first_number, 0};
-    for (std::uint32_t at = 0; at < found.spellings.size(); ++at) {
-        const auto& [exact, postings] = found.spellings[at];
-        const bool is_exact = exact == word.exact;
-        if (word.has_marks() && !is_exact) continue;
-        if (range.count++ == 0) range.first = found.first_number + at;
-        add_postings(postings, part_of(counts.wanted, span));
-        if (is_exact && !word.has_marks()) add_postings(postings, part_of(counts.exact, span));
-    }
+    NumberRange range;
+    reader_.each_spelling(span.segment.id, word.folded, [&](const FoundSpelling& spelling) {
+        const bool is_exact = spelling.exact == word.exact;
+        if (word.has_marks() && !is_exact) return;
+        if (range.count++ == 0) range.first = spelling.number;
+        add_postings(spelling.postings, part_of(counts.wanted, span));
+        if (is_exact && !word.has_marks()) {
+            add_postings(spelling.postings, part_of(counts.exact, span));
+        }
+    });
     return range;
 }
 
@@ -75,11 +75,10 @@ void Counter::count_pair(const NumberRange& first, const NumberRange& second,
                          const Documents::Span& span, Counts& counts) {
     if (second.count == 0) return;
     for (std::uint32_t number = first.first; number < first.first + first.count; ++number) {
-        reader_.each_pair(span.segment.id, pair_key(number, second.first),
-                          pair_key(number, second.first + second.count - 1),
-                          [&](std::span<const std::uint8_t> postings) {
-                              add_postings(postings, part_of(counts, span));
-                          });
+        reader_.each_pair(
+            span.segment.id, pair_key(number, second.first),
+            pair_key(number, second.first + second.count - 1),
+            [&](const Postings& postings) { add_postings(postings, part_of(counts, span)); });
     }
 }
 

@@ -18,10 +18,6 @@ namespace {
 constexpr std::uint32_t k_none = std::numeric_limits<std::uint32_t>::max();
 constexpr std::size_t k_block_bytes = 1000;  // read together
 
-void put_text(Bytes& out, std::string_view text) {
-    put_block(out, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
-}
-
 /// A word in one spelling.
 class Spelling {
 public:
@@ -129,7 +125,7 @@ void SegmentBuilder::write_words(const std::vector<std::uint32_t>& sorted, Segme
         put_number(block, end - first);
         for (; first < end; ++first) {
             put_text(block, exact_.text(sorted[first]));
-            put_block(block, spellings_[sorted[first]].postings().bytes());
+            spellings_[sorted[first]].postings().write(block);
         }
     }
 }
@@ -181,7 +177,7 @@ private:
         }
         Bytes& block = segment_.pairs.back().second;
         put_number(block, static_cast<std::uint64_t>(key - last_key_));
-        put_block(block, postings.bytes());
+        postings.write(block);
         last_key_ = key;
     }
 

@@ -134,33 +134,28 @@ LooseTotal Segments::loose_total() const {
 SegmentReader::SegmentReader(Database& database)
     : words_{database.prepare(k_words)}, pairs_{database.prepare(k_pairs)} {}
 
-FoundWord SegmentReader::find_word(std::int64_t segment_id, std::string_view letters) {
-    FoundWord found;
+void SegmentReader::each_spelling(std::int64_t segment_id, std::string_view letters,
+                                  const std::function<void(const FoundSpelling&)>& take) {
     words_.bind_all(segment_id, key_of(letters));
     const Bytes block = words_.step() ? words_.bytes(0) : Bytes{};
     words_.reset();
     RecordReader record{block};
-    if (record.is_at_end()) return found;
-    std::uint64_t number = record.number();
-    while (!record.is_at_end() && found.spellings.empty()) {
+    if (record.is_at_end()) return;
+    auto number = static_cast<std::uint32_t>(record.number());
+    for (bool is_past = false; !is_past && !record.is_at_end();) {
         const bool is_it = record.text() == letters;
-        const std::uint64_t spellings = record.number();
-        if (is_it) found.first_number = static_cast<std::uint32_t>(number);
-        for (std::uint64_t i = 0; i < spellings; ++i) {
-            const auto exact = record.text();
-            const auto postings = record.block();
-            if (is_it) {
-                found.spellings.push_back({std::string{exact}, {postings.begin(), postings.end()}});
-            }
+        for (std::uint64_t left = record.number(); left > 0; --left, ++number) {
+            const std::string_view exact = record.text();
+            const Postings postings = read_postings(record);
+            if (is_it) take({number, exact, postings});
         }
-        number += spellings;
+        is_past = is_it;
     }
-    return found;
 }
 
 void SegmentReader::each_pair(std::int64_t segment_id, std::int64_t first_key,
                               std::int64_t last_key,
-                              const std::function<void(std::span<const std::uint8_t>)>& take) {
+                              const std::function<void(const Postings&)>& take) {
     pairs_.bind_all(segment_id, first_key, last_key);
     while (pairs_.step()) {
         std::int64_t key = pairs_.integer(0);
@@ -168,7 +163,7 @@ void SegmentReader::each_pair(std::int64_t segment_id, std::int64_t first_key,
         RecordReader record{block};
         while (!record.is_at_end()) {
             key += static_cast<std::int64_t>(record.number());
-            const auto postings = record.block();
+            const Postings postings = read_postings(record);
             if (key > last_key) break;
             if (key >= first_key) take(postings);
         }

@@ -1,11 +1,11 @@
 #pragma once
 
 #include "sotay/store/database.h"
+#include "sotay/store/search_postings.h"
 #include "sotay/store/search_segment.h"
 
 #include <cstdint>
 #include <functional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,12 +54,9 @@ private:
 
 /// A word of a segment in one of its spellings.
 struct FoundSpelling {
-    std::string exact;
-    Bytes postings;
-};
-struct FoundWord {
-    std::uint32_t first_number = 0;  ///< of the first spelling; the next ones follow
-    std::vector<FoundSpelling> spellings;
+    std::uint32_t number = 0;
+    std::string_view exact;
+    Postings postings;
 };
 
 /// Looks words and pairs up in segments.
@@ -67,11 +64,12 @@ class SegmentReader {
 public:
     explicit SegmentReader(Database& database);
 
-    /// Without spellings when the word stands nowhere.
-    [[nodiscard]] FoundWord find_word(std::int64_t segment_id, std::string_view letters);
+    /// Calls `take` with each spelling of the word, by their numbers.
+    void each_spelling(std::int64_t segment_id, std::string_view letters,
+                       const std::function<void(const FoundSpelling&)>& take);
     /// Calls `take` with the postings of each pair from one key to another.
     void each_pair(std::int64_t segment_id, std::int64_t first_key, std::int64_t last_key,
-                   const std::function<void(std::span<const std::uint8_t>)>& take);
+                   const std::function<void(const Postings&)>& take);
 
 private:
     Statement words_;
