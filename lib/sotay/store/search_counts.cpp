@@ -115,6 +115,16 @@ void Counter::count_loose(QueryCounts& counts) const {
     }
 }
 
+/// Of pairs there is no need.
+void forget(const std::vector<std::size_t>& places, QueryCounts& counts) {
+    for (auto& [wanted, exact] : counts.words) {
+        for (const std::size_t place : places) {
+            wanted[place] = 0;
+            if (!exact.empty()) exact[place] = 0;
+        }
+    }
+}
+
 QueryCounts no_counts(const SearchQuery& query, std::size_t documents) {
     QueryCounts counts;
     for (const QueryWord& word : query) {
@@ -136,8 +146,9 @@ QueryCounts count_words(Database& database, const SearchQuery& query, const Docu
     QueryCounts counts = no_counts(query, documents.size());
     Counter counter{database, query, documents};
     counter.count_words(counts);
+    forget(documents.gone, counts);
     counter.count_loose(counts);
-    counts.places = documents.is_here;
+    counts.places.assign(documents.size(), 1);
     for (const auto& word : counts.words) keep_counted(counts.places, word.wanted);
     if (std::ranges::find(counts.places, 1) == counts.places.end()) return counts;
     counter.count_pairs(counts);

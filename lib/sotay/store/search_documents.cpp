@@ -12,13 +12,13 @@ namespace {
 void read_segment(const SegmentInfo& segment, const Bytes& documents, Documents& all) {
     const std::size_t begin = all.size();
     RecordReader record{documents};
-    std::int64_t id = segment.first_id;
-    std::int64_t day = 0;
+    auto id = static_cast<std::uint64_t>(segment.first_id);
+    std::uint64_t day = 0;  // steps of a damaged record may overflow
     while (!record.is_at_end()) {
-        id += static_cast<std::int64_t>(record.number());
-        day += record.signed_number();
-        all.ids.push_back(id);
-        all.days.push_back(day);
+        id += record.number();
+        day += static_cast<std::uint64_t>(record.signed_number());
+        all.ids.push_back(static_cast<std::int64_t>(id));
+        all.days.push_back(static_cast<std::int64_t>(day));
         all.lengths.push_back(record.byte());
         if (all.lengths.back() >= k_length_classes) refuse_damaged_index();
     }
@@ -53,14 +53,12 @@ Documents read_documents(Database& database) {
         read_segment(segment, segments.documents(segment.id), all);
     }
     all.loose_begin = all.size();
-    all.is_here.assign(all.size(), 1);
     TextReader texts{database};
     for (const std::int64_t id : segments.loose()) {
         const std::size_t place = all.place_in_segments(id);
-        if (place < all.loose_begin) all.is_here[place] = 0;
+        if (place < all.loose_begin) all.gone.push_back(place);
         if (auto text = texts.find(id)) add_loose(*std::move(text), all);
     }
-    all.is_here.resize(all.size(), 1);
     return all;
 }
 

@@ -22,12 +22,13 @@ struct Documents {
     std::vector<std::int64_t> ids;
     std::vector<std::int64_t> days;
     std::vector<std::uint8_t> lengths;  ///< length_class()
-    std::vector<std::uint8_t> is_here;  ///< 0 for the place in a segment of one that is loose
+    std::vector<std::size_t> gone;      ///< places in segments of those that are loose or removed
     std::vector<Span> spans;            ///< by id
     std::vector<KeptText> loose;        ///< at the places from loose_begin
     std::size_t loose_begin = 0;
 
     [[nodiscard]] std::size_t size() const { return ids.size(); }
+    [[nodiscard]] std::size_t count() const { return ids.size() - gone.size(); }
     /// size() for an id that is in no segment.
     [[nodiscard]] std::size_t place_in_segments(std::int64_t id) const;
 };

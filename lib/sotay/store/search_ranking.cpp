@@ -13,9 +13,9 @@ constexpr float k_demoted = 0.4F;  // what is left of the score of a demoted doc
 
 // BM25's own formula is 0 or less for a word of over half of the documents: "nghị quyết" would
 // count for nothing.
-float rarity_of(const Counts& counts) {
+float rarity_of(const Counts& counts, std::size_t documents) {
     const auto with = counts.size() - static_cast<std::size_t>(std::ranges::count(counts, 0));
-    return std::log(1 + static_cast<float>(counts.size()) /
+    return std::log(1 + static_cast<float>(documents) /
                             static_cast<float>(std::max<std::size_t>(with, 1)));
 }
 
@@ -25,11 +25,11 @@ struct Part {
     float weight;
 };
 
-std::vector<Part> parts_of(const QueryCounts& counts) {
+std::vector<Part> parts_of(const QueryCounts& counts, std::size_t documents) {
     std::vector<Part> parts;
     std::vector<float> rarities;
     for (const auto& word : counts.words) {
-        rarities.push_back(rarity_of(word.wanted));
+        rarities.push_back(rarity_of(word.wanted, documents));
         parts.push_back({&word.wanted, rarities.back()});
         if (!word.exact.empty()) parts.push_back({&word.exact, k_as_typed * rarities.back()});
     }
@@ -65,7 +65,7 @@ Ranking::Ranking(const QueryCounts& counts, const Documents& documents,
         heap_.push_back({0, static_cast<std::uint32_t>(place)});
     }
     const auto& worth = worths();
-    for (const auto& [part, weight] : parts_of(counts)) {
+    for (const auto& [part, weight] : parts_of(counts, documents.count())) {
         for (Ranked& document : heap_) {
             const std::uint8_t length = documents.lengths[document.place];
             document.score += weight * worth[length][(*part)[document.place]];

@@ -158,11 +158,12 @@ void SegmentReader::each_pair(std::int64_t segment_id, std::int64_t first_key,
                               const std::function<void(const Postings&)>& take) {
     pairs_.bind_all(segment_id, first_key, last_key);
     while (pairs_.step()) {
-        std::int64_t key = pairs_.integer(0);
+        auto at = static_cast<std::uint64_t>(pairs_.integer(0));
         const Bytes block = pairs_.bytes(1);
         RecordReader record{block};
         while (!record.is_at_end()) {
-            key += static_cast<std::int64_t>(record.number());
+            at += record.number();
+            const auto key = static_cast<std::int64_t>(at);
             const Postings postings = read_postings(record);
             if (key > last_key) break;
             if (key >= first_key) take(postings);
