@@ -259,6 +259,7 @@ void add_directive(CLI::App& noun, Context& context) {
     add_list(noun, context);
     add_one(noun, context);
     add_search(noun, context);
+    add_directive_reindex(noun, context);
 }
 
 }  // namespace sotay::cli

@@ -14,6 +14,7 @@ namespace sotay::cli {
 
 /// `sotay directive import`, in a file of its own.
 void add_directive_import(CLI::App& noun, Context& context);
+void add_directive_reindex(CLI::App& noun, Context& context);
 
 /// What a header says, the same in every answer.
 [[nodiscard]] Json header_json(const directives::Directive& directive);

@@ -140,11 +140,20 @@ Ids SearchIndex::matches(std::string_view query) const {
     return ids;
 }
 
-void SearchIndex::rebuild() {
-    if (is_in_transaction()) return SearchUpkeep{database_}.rebuild();
-    Transaction transaction{database_};
-    SearchUpkeep{database_}.rebuild();
-    transaction.commit();
+std::int64_t SearchIndex::rebuild() {
+    if (is_in_transaction()) {
+        SearchUpkeep{database_}.rebuild();
+    } else {
+        Transaction transaction{database_};
+        SearchUpkeep{database_}.rebuild();
+        transaction.commit();
+    }
+    return count_texts(database_);
+}
+
+void SearchIndex::check() const {
+    const Snapshot snapshot{database_, is_in_transaction()};
+    SearchUpkeep{database_}.check();
 }
 
 }  // namespace sotay::store

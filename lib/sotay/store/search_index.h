@@ -67,8 +67,11 @@ public:
     /// caller knows of each.
     [[nodiscard]] std::vector<std::int64_t> matches(std::string_view query) const;
 
-    /// Makes the index anew from the texts, e.g. when it is damaged.
-    void rebuild();
+    /// Makes the index anew from the texts, e.g. when it is damaged; gives how many there are.
+    std::int64_t rebuild();
+    /// Compares the index with the texts, which takes as long as making it anew. Throws
+    /// Error{environment} when it is damaged.
+    void check() const;
 
 private:
     [[nodiscard]] bool is_in_transaction() const;

@@ -38,6 +38,8 @@ struct Segment {
     /// Blocks of pairs in the order of their pair_key(), under that of the first: steps of keys,
     /// each with postings.
     std::vector<std::pair<std::int64_t, Bytes>> pairs{};
+
+    bool operator==(const Segment&) const = default;
 };
 
 /// How many documents, and how much of their bodies, a segment takes together at most.

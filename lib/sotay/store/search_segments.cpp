@@ -41,6 +41,12 @@ constexpr const char* k_pairs = R"sql(
         (SELECT max(pair_key) FROM search_pairs WHERE segment_id = $1 AND pair_key <= $2), $2)
     ORDER BY pair_key)sql";
 
+constexpr const char* k_all_words = R"sql(
+    SELECT letters, record FROM search_words WHERE segment_id = $1 ORDER BY letters)sql";
+
+constexpr const char* k_all_pairs = R"sql(
+    SELECT pair_key, record FROM search_pairs WHERE segment_id = $1 ORDER BY pair_key)sql";
+
 constexpr const char* k_drop_segments = R"sql(
     DELETE FROM search_segments)sql";
 
@@ -108,6 +114,18 @@ Bytes Segments::documents(std::int64_t segment_id) const {
     auto row = database_.query(k_documents, segment_id);
     if (!row.step()) refuse_damaged_index();
     return row.bytes(0);
+}
+
+Segment Segments::read(const SegmentInfo& info) const {
+    Segment segment{info.first_id, info.last_id, info.count, info.text_bytes, documents(info.id)};
+    auto words = database_.query(k_all_words, info.id);
+    while (words.step()) {
+        const Bytes letters = words.bytes(0);
+        segment.words.emplace_back(std::string{letters.begin(), letters.end()}, words.bytes(1));
+    }
+    auto pairs = database_.query(k_all_pairs, info.id);
+    while (pairs.step()) segment.pairs.emplace_back(pairs.integer(0), pairs.bytes(1));
+    return segment;
 }
 
 void Segments::add_loose(std::int64_t directive_id, std::int64_t text_bytes) {

@@ -38,7 +38,9 @@ public:
     void drop(std::int64_t segment_id);
     void drop_all();
 
+    /// Its Segment::documents alone.
     [[nodiscard]] Bytes documents(std::int64_t segment_id) const;
+    [[nodiscard]] Segment read(const SegmentInfo& info) const;
 
     /// `text_bytes` as in SegmentInfo; 0 for a text that went.
     void add_loose(std::int64_t directive_id, std::int64_t text_bytes);

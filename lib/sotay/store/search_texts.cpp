@@ -8,6 +8,9 @@ constexpr const char* k_texts = R"sql(
     SELECT symbol, title, issuer, body, sort_day, directive_id FROM directive_texts
     WHERE directive_id BETWEEN $1 AND $2 ORDER BY directive_id)sql";
 
+constexpr const char* k_count = R"sql(
+    SELECT count(*) FROM directive_texts)sql";
+
 constexpr const char* k_insert = R"sql(
     INSERT INTO directive_texts (directive_id, sort_day, symbol, title, issuer, body)
     VALUES ($1, $2, $3, $4, $5, $6))sql";
@@ -34,6 +37,12 @@ void each_text(Database& database, std::int64_t first, std::int64_t last,
                const std::function<void(KeptText)>& take) {
     auto rows = database.query(k_texts, first, last);
     while (rows.step()) take(text_of(rows));
+}
+
+std::int64_t count_texts(Database& database) {
+    auto row = database.prepare(k_count);
+    row.step();
+    return row.integer(0);
 }
 
 void insert_text(Database& database, std::int64_t id, const SearchableText& text) {

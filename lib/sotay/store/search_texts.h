@@ -17,6 +17,7 @@ constexpr std::int64_t k_last_id = std::numeric_limits<std::int64_t>::max();
 void each_text(Database& database, std::int64_t first, std::int64_t last,
                const std::function<void(KeptText)>& take);
 
+[[nodiscard]] std::int64_t count_texts(Database& database);
 void insert_text(Database& database, std::int64_t id, const SearchableText& text);
 /// True when there was one.
 bool delete_text(Database& database, std::int64_t id);

@@ -1,5 +1,6 @@
 #include "sotay/store/search_upkeep.h"
 
+#include "sotay/store/search_documents.h"
 #include "sotay/store/search_texts.h"
 
 #include <algorithm>
@@ -60,6 +61,24 @@ void SearchUpkeep::changed(std::int64_t id, std::int64_t text_bytes) {
 void SearchUpkeep::rebuild() {
     segments_.drop_all();
     build(k_first_id, k_last_id, {});
+}
+
+void SearchUpkeep::check() const {
+    const auto loose = segments_.loose();
+    for (const SegmentInfo& segment : segments_.list()) {
+        const auto stale = std::ranges::lower_bound(loose, segment.first_id);
+        const bool is_whole = stale == loose.end() || *stale > segment.last_id;
+        if (is_whole && !is_as_made(segment)) refuse_damaged_index();
+    }
+    const auto count = static_cast<std::int64_t>(read_documents(database_).count());
+    if (count != count_texts(database_)) refuse_damaged_index();
+}
+
+bool SearchUpkeep::is_as_made(const SegmentInfo& segment) const {
+    std::vector<KeptText> texts;
+    each_text(database_, segment.first_id, segment.last_id,
+              [&](KeptText text) { texts.push_back(std::move(text)); });
+    return !texts.empty() && build_segment(texts) == segments_.read(segment);
 }
 
 void SearchUpkeep::tidy() {

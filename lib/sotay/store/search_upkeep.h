@@ -38,9 +38,12 @@ public:
     void changed(std::int64_t id, std::int64_t text_bytes);
     /// Makes all segments anew.
     void rebuild();
+    /// Throws Error{environment} when the segments are not what the texts make of them.
+    void check() const;
 
 private:
     void tidy();
+    [[nodiscard]] bool is_as_made(const SegmentInfo& segment) const;
     void build(std::int64_t first, std::int64_t last, const std::vector<SegmentInfo>& instead_of);
 
     Database& database_;
