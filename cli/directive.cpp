@@ -193,6 +193,7 @@ void add_directive(CLI::App& noun, Context& context) {
     add_directive_graph(noun, context);
     add_directive_issue(noun, context);
     add_directive_coverage(noun, context);
+    add_directive_reindex(noun, context);
 }
 
 }  // namespace sotay::cli

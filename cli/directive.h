@@ -14,6 +14,7 @@ namespace sotay::cli {
 
 // Verbs of `sotay directive`, each in the file of its name.
 void add_directive_import(CLI::App& noun, Context& context);
+void add_directive_reindex(CLI::App& noun, Context& context);
 /// `sotay directive link`, `citations` and `missing`.
 void add_directive_link(CLI::App& noun, Context& context);
 /// `sotay directive graph`.

@@ -11,6 +11,7 @@
 #include "sotay/members/rules.h"
 #include "sotay/org/kinds.h"
 #include "sotay/rules/holidays.h"
+#include "sotay/store/search_index.h"
 
 #include <unistd.h>
 
@@ -48,6 +49,11 @@ std::string look_at_database(Context& context) {
     database.check_integrity();
     const auto size = std::filesystem::file_size(context.home().database_path());
     return tr("schema {}, whole, {} MB", database.schema_version(), size / k_megabyte + 1);
+}
+
+std::string look_at_search(Context& context) {
+    store::SearchIndex{context.database()}.check();
+    return tr("as the texts of the documents make it");
 }
 
 std::string look_at_disk(Context& context) {
@@ -168,6 +174,7 @@ std::vector<Finding> look(Context& context) {
     findings.push_back(check("home", tr("home"), [&] { return context.home().directory(); }));
     if (!findings.back().is_well) return findings;
     findings.push_back(check("database", tr("database"), with(look_at_database)));
+    findings.push_back(check("search", tr("search index"), with(look_at_search)));
     findings.push_back(check("disk", tr("disk"), with(look_at_disk)));
     findings.push_back(check("keys", tr("keys"), with(look_at_key)));
     findings.push_back(check("backup", tr("backup"), with(look_at_backup)));

@@ -47,8 +47,7 @@ struct SearchOptions {
 /// only here. Accents may be left out when searching. Lives no longer than its database.
 class SearchIndex {
 public:
-    /// Makes the index when there is none yet, from the texts that are there.
-    explicit SearchIndex(Database& database);
+    explicit SearchIndex(Database& database) : database_{database} {}
 
     /// Keeps the text of the document `id`, which has none yet. In the caller's transaction if one
     /// is open.
@@ -68,11 +67,14 @@ public:
     /// caller knows of each.
     [[nodiscard]] std::vector<std::int64_t> matches(std::string_view query) const;
 
-    /// Makes the index anew from the texts, e.g. when it is damaged.
-    void rebuild();
+    /// Makes the index anew from the texts, e.g. when it is damaged; gives how many there are.
+    std::int64_t rebuild();
+    /// Compares the index with the texts, which takes as long as making it anew. Throws
+    /// Error{environment} when it is damaged.
+    void check() const;
 
 private:
-    void create();
+    [[nodiscard]] bool is_in_transaction() const;
 
     Database& database_;
 };

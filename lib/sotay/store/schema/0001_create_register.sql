@@ -349,7 +349,6 @@ CREATE TABLE directive_texts (
     body         TEXT NOT NULL
 ) {strict};
 
-
 -- Each paper that a document cites, once a document.
 CREATE TABLE directive_citations (
     id           {id},
@@ -372,11 +371,12 @@ CREATE INDEX directive_citations_target ON directive_citations (target_id) WHERE
 CREATE TABLE directive_links (
     id           {id},
     citation_id  {int64} NOT NULL REFERENCES directive_citations (id),
-    relation     TEXT    NOT NULL CHECK (relation IN ('implements', 'amends', 'replaces', 'repeals')),
+    relation     TEXT    NOT NULL CHECK (relation = 'implements' OR relation = 'amends' OR relation = 'replaces'
+                     OR relation = 'repeals'),
     is_reverse   {int64} NOT NULL CHECK (is_reverse IN (0, 1)),  -- the cited paper does it to the citing one
     is_part      {int64} NOT NULL CHECK (is_part IN (0, 1)),     -- of the older paper, so that the rest stays in force
     effective_on TEXT,                                           -- null = from when the newer paper is in force
-    state        TEXT    NOT NULL CHECK (state IN ('proposed', 'confirmed', 'dismissed')),
+    state        TEXT    NOT NULL CHECK (state = 'proposed' OR state = 'confirmed' OR state = 'dismissed'),
     decided_at   {int64},
     UNIQUE (citation_id, relation, is_reverse)
 ) {strict};
@@ -400,6 +400,37 @@ SELECT c.id AS citation_id, c.directive_id, c.symbol, c.issued_on, COALESCE(c.ta
     ORDER BY m.is_other, m.issued_on DESC NULLS LAST, m.id
     LIMIT 1)) AS target_id
 FROM directive_citations c JOIN directives d ON d.id = c.directive_id;
+
+-- Where words stand in directive_texts: what store/search_segment.h says, and nothing that could not
+-- be made anew from the texts.
+CREATE TABLE search_segments (
+    id         {id},
+    first_id   {int64} NOT NULL,
+    last_id    {int64} NOT NULL,
+    documents  {int64} NOT NULL,
+    text_bytes {int64} NOT NULL,
+    record     {bytes} NOT NULL
+) {strict};
+
+CREATE TABLE search_words (
+    segment_id {int64} NOT NULL,
+    letters    {bytes} NOT NULL,
+    record     {bytes} NOT NULL,
+    PRIMARY KEY (segment_id, letters)
+) {strict};
+
+CREATE TABLE search_pairs (
+    segment_id {int64} NOT NULL,
+    pair_key   {int64} NOT NULL,
+    record     {bytes} NOT NULL,
+    PRIMARY KEY (segment_id, pair_key)
+) {strict};
+
+-- Texts that no segment tells of, or not as they are by now.
+CREATE TABLE search_loose (
+    directive_id {int64} NOT NULL PRIMARY KEY,
+    text_bytes   {int64} NOT NULL
+) {strict};
 
 -- A document with a state-secret mark: that it came, never what it says.
 CREATE TABLE refused_secrets (
