@@ -166,6 +166,28 @@ TEST_CASE_FIXTURE(Papers, "many files at a time come in as one by one would") {
     CHECK(store::verify_audit(database).entries == 7);
 }
 
+TEST_CASE_FIXTURE(Papers, "a paper that cannot be written does not keep its neighbours out") {
+    database.run_script(
+        "CREATE TRIGGER spoil BEFORE INSERT ON directives WHEN NEW.file_name = '3.txt' "
+        "BEGIN SELECT RAISE(ABORT, 'spoilt'); END");
+    std::vector<std::string> files;
+    for (int i = 0; i < 6; ++i) {
+        std::string text = k_resolution;
+        text.replace(text.find("05-NQ"), 2, std::to_string(i + 10));
+        files.push_back(folder.write(std::to_string(i) + ".txt", text));
+    }
+    std::vector<std::string> statuses;
+    papers.import_files(files, {actor}, [&](const ImportOutcome& outcome) {
+        CHECK(outcome.file == files[statuses.size()]);
+        statuses.push_back(name_of(outcome.status));
+    });
+    CHECK(std::ranges::count(statuses, "imported") == 5);
+    CHECK(statuses.at(3) == "failed");
+    CHECK(count("directives") == 5);
+    CHECK(count("directive_texts") == 5);
+    CHECK(store::verify_audit(database).entries == 5);
+}
+
 TEST_CASE_FIXTURE(Papers, "of a secret paper only its mark is kept") {
     for (int i = 0; i < 2; ++i) {
         const auto outcome = import(folder.write("ke-hoach.txt", k_secret));
