@@ -2,6 +2,7 @@
 
 #include "sotay/base/paths.h"
 #include "sotay/directives/import_files.h"
+#include "sotay/directives/paper.h"
 #include "sotay/directives/search.h"
 
 #include <doctest/doctest.h>
@@ -129,7 +130,14 @@ TEST_CASE_FIXTURE(Papers, "bytes without a file come in under the name they are 
     CHECK(first.directive->file_name == "nghi-quyet.txt");
     CHECK(import(folder.write("a.txt", k_resolution)).status == ImportStatus::duplicate);
     CHECK(papers.import_source({"MẬT.pdf", "x"}, {actor}).status == ImportStatus::refused);
+    CHECK(papers.refuse_content("a.edxml", sha256("a"), "MẬT", {actor}).status ==
+          ImportStatus::refused);
+    CHECK(count("refused_secrets") == 2);
     CHECK(blobs() == 1);
+    const auto amended = papers.import_source(
+        {"b.txt", k_resolution + "\n", [](Paper& paper) { paper.directive.signer = "Ai đó"; }},
+        {actor});
+    CHECK(amended.directive->signer == "Ai đó");
 }
 
 TEST_CASE_FIXTURE(Papers, "the same content under another name is one document") {
