@@ -163,7 +163,7 @@ std::string look_at_extractor(Context&) {
     if (::access(program.c_str(), X_OK) != 0) {
         throw Error{ErrorKind::environment, tr("\"{}\" is missing: install sotay again", program)};
     }
-    return tr("reads PDF, HTML and text in a process of its own");
+    return tr("reads each document in a process of its own");
 }
 
 std::vector<Finding> look(Context& context) {

@@ -9,6 +9,7 @@
 #include "extract/ocr.h"
 #include "extract/odt.h"
 #include "extract/pdf.h"
+#include "extract/pdf_file.h"
 #include "extract/plain_text.h"
 #include "extract/rtf.h"
 
@@ -31,6 +32,16 @@ constexpr std::array k_readers{
 };
 
 constexpr std::array<std::string_view, 3> k_pictures{"image/png", "image/jpeg", "image/tiff"};
+
+constexpr std::string_view k_first_pdf =
+    "%PDF-1.4\n"
+    "1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+    "2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n"
+    "3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R\n"
+    "/Resources << /Font << /F 5 0 R >> >> >>\nendobj\n"
+    "4 0 obj\n<< /Length 36 >>\nstream\nBT /F 12 Tf 72 700 Td (chi bo) Tj ET\nendstream\nendobj\n"
+    "5 0 obj\n<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>\nendobj\n"
+    "trailer\n<< /Size 6 /Root 1 0 R >>\n%%EOF\n";
 
 bool is_picture(std::string_view media_type) {
     return std::ranges::find(k_pictures, media_type) != k_pictures.end();

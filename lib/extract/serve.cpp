@@ -1,5 +1,6 @@
 #include "extract/serve.h"
 
+#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -16,6 +17,8 @@ namespace sotay::extract {
 namespace {
 
 using document_protocol::Operation;
+
+constexpr int k_heap_step = 16 << 20;
 
 struct Request {
     Operation operation{};
@@ -78,6 +81,9 @@ int run_confined(Task task, const std::function<int()>& work) {
 }
 
 int serve(Task task, const Read& read) {
+    // A process that ends soon gives no memory back before, and takes it in few steps.
+    ::mallopt(M_TRIM_THRESHOLD, k_heap_step);
+    ::mallopt(M_TOP_PAD, k_heap_step);
     while (const auto request = next_request()) {
         const int status = run_confined(task, [&] {
             ::close(STDIN_FILENO);  // requests and wait statuses are not the reader's business

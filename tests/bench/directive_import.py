@@ -25,14 +25,17 @@ def run(shop):
         return done
 
     def loop():
-        done = shop.run(shop.helper("pdf_text"), folder).json
-        require(done["documents"] == papers and done["bytes"] > 1000 * papers, f"the loop: {done}")
-        return done["seconds"]
+        done = shop.run(shop.helper("pdf_text"), folder)
+        found = done.json
+        require(found["documents"] == papers and found["bytes"] > 1000 * PAGES * papers, f"the loop: {found}")
+        return done
 
     pairs = [in_turn(number, lambda: ours(number), loop) for number in range(shop.options.runs)]
-    # Wall time on all cores against one core's: what a core of this machine gets done.
+    # The wall time of all cores against that of the one which the loop has: what a core gets done.
+    reference = "poppler-cpp, one process, text only"
     return [
         Figure(f"import {papers:,} PDFs of {PAGES} pages, wall × {cores} cores", "s",
-               [(done.seconds * cores, reference) for done, reference in pairs], "poppler-cpp, one process, text only", Goal("ratio", 1.5)),
-        Figure("the same, processor time of the importing process itself", "s", [(done.cpu_seconds, None) for done, _ in pairs]),
+               [(done.seconds * cores, loop.json["seconds"]) for done, loop in pairs], reference, Goal("ratio", 1.5)),
+        Figure("the same, processor time of all its processes", "s",
+               [(done.cpu_seconds, loop.cpu_seconds) for done, loop in pairs], reference),
     ]

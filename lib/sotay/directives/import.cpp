@@ -78,6 +78,7 @@ void Import::add_file(const std::string& file, Archives archives) {
 void Import::add(Source source, Archives archives) {
     add(Coming{.outcome = {.file = std::move(source.name)},
                .bytes = std::make_shared<const std::string>(std::move(source.bytes)),
+               .amend = std::move(source.amend),
                .archives = archives});
 }
 
@@ -118,7 +119,7 @@ void Import::settle_first() {
     }
     if (!paper.mark) return report_later(std::move(paper));
     write();
-    take_(register_.refuse({.file = paper.outcome.file}, paper.digest, *paper.mark, occasion_));
+    take_(register_.refuse_content(paper.outcome.file, paper.digest, *paper.mark, occasion_));
 }
 
 void Import::settle(Coming& paper, Reading reading) const {
@@ -127,6 +128,7 @@ void Import::settle(Coming& paper, Reading reading) const {
     } else if (reading.mark) {
         paper.mark = std::move(reading.mark);
     } else {
+        if (paper.amend) paper.amend(*reading.paper);
         Directive& directive = reading.paper->directive;
         directive.content_digest = paper.digest;
         directive.organisation_id = occasion_.organisation_id;
@@ -165,7 +167,7 @@ void Import::unpack(Coming archive) {
 void Import::add_from(const std::string& archive, ArchiveFile file) {
     const std::string name = archive + "/" + (file.name.empty() ? "?" : file.name);
     if (auto* bytes = std::get_if<std::string>(&file.content)) {
-        return add(Source{name, std::move(*bytes)}, Archives::failed);
+        return add(Source{.name = name, .bytes = std::move(*bytes)}, Archives::failed);
     }
     Coming paper{.outcome = {.file = name}};
     paper.outcome =

@@ -27,6 +27,7 @@ private:
     struct Coming {
         ImportOutcome outcome{};
         std::shared_ptr<const std::string> bytes{};
+        std::function<void(Paper&)> amend{};
         Bytes digest{};
         std::optional<std::string> mark{};
         std::future<Reading> reading{};  ///< only while it is not known what the document holds

@@ -59,9 +59,9 @@ ImportOutcome Register::import_source(Source source, const Occasion& occasion) {
     return result;
 }
 
-ImportOutcome Register::refuse(ImportOutcome outcome, const Bytes& digest, const std::string& mark,
-                               const Occasion& occasion) {
-    outcome.status = ImportStatus::refused;
+ImportOutcome Register::refuse_content(const std::string& name, const Bytes& digest,
+                                       const std::string& mark, const Occasion& occasion) {
+    ImportOutcome outcome{.file = name, .status = ImportStatus::refused};
     Problem problem;
     problem.field = "secret_mark";
     problem.message =

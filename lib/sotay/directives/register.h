@@ -22,10 +22,13 @@ enum class ImportStatus { imported, duplicate, refused, failed };
 /// "imported", …
 [[nodiscard]] std::string name_of(ImportStatus status);
 
+struct Paper;
+
 /// A document that lies in no folder of its own, e.g. what came within an envelope.
 struct Source {
     std::string name;  ///< as a person knows it; its last part is the file's name. Never opened
     std::string bytes;
+    std::function<void(Paper&)> amend{};  ///< puts in what the sender says of the paper
 };
 
 /// What became of one file.
@@ -70,6 +73,9 @@ public:
     [[nodiscard]] ImportOutcome import_file(const std::string& file, const Occasion& occasion);
     /// The same for bytes that are at hand.
     [[nodiscard]] ImportOutcome import_source(Source source, const Occasion& occasion);
+    /// Refuses the file `name` with this content, in which someone else found the secret mark.
+    [[nodiscard]] ImportOutcome refuse_content(const std::string& name, const Bytes& digest,
+                                               const std::string& mark, const Occasion& occasion);
 
 private:
     friend class Import;
@@ -79,8 +85,6 @@ private:
                                      store::Change& change);
     /// Adds which papers of the register bear the same number in the same series.
     void doubt_number(ImportOutcome& outcome);
-    [[nodiscard]] ImportOutcome refuse(ImportOutcome outcome, const Bytes& digest,
-                                       const std::string& mark, const Occasion& occasion);
 
     store::Database& database_;
     store::SearchIndex index_;

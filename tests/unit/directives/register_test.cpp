@@ -2,6 +2,7 @@
 
 #include "sotay/base/paths.h"
 #include "sotay/directives/import_files.h"
+#include "sotay/directives/paper.h"
 #include "sotay/directives/search.h"
 
 #include <doctest/doctest.h>
@@ -129,7 +130,14 @@ TEST_CASE_FIXTURE(Papers, "bytes without a file come in under the name they are 
     CHECK(first.directive->file_name == "nghi-quyet.txt");
     CHECK(import(folder.write("a.txt", k_resolution)).status == ImportStatus::duplicate);
     CHECK(papers.import_source({"MẬT.pdf", "x"}, {actor}).status == ImportStatus::refused);
+    CHECK(papers.refuse_content("a.edxml", sha256("a"), "MẬT", {actor}).status ==
+          ImportStatus::refused);
+    CHECK(count("refused_secrets") == 2);
     CHECK(blobs() == 1);
+    const auto amended = papers.import_source(
+        {"b.txt", k_resolution + "\n", [](Paper& paper) { paper.directive.signer = "Ai đó"; }},
+        {actor});
+    CHECK(amended.directive->signer == "Ai đó");
 }
 
 TEST_CASE_FIXTURE(Papers, "the same content under another name is one document") {
@@ -164,6 +172,28 @@ TEST_CASE_FIXTURE(Papers, "many files at a time come in as one by one would") {
     CHECK(statuses.at(3) == "refused");
     CHECK(count("directives") == 6);
     CHECK(store::verify_audit(database).entries == 7);
+}
+
+TEST_CASE_FIXTURE(Papers, "a paper that cannot be written does not keep its neighbours out") {
+    database.run_script(
+        "CREATE TRIGGER spoil BEFORE INSERT ON directives WHEN NEW.file_name = '3.txt' "
+        "BEGIN SELECT RAISE(ABORT, 'spoilt'); END");
+    std::vector<std::string> files;
+    for (int i = 0; i < 6; ++i) {
+        std::string text = k_resolution;
+        text.replace(text.find("05-NQ"), 2, std::to_string(i + 10));
+        files.push_back(folder.write(std::to_string(i) + ".txt", text));
+    }
+    std::vector<std::string> statuses;
+    papers.import_files(files, {actor}, [&](const ImportOutcome& outcome) {
+        CHECK(outcome.file == files[statuses.size()]);
+        statuses.push_back(name_of(outcome.status));
+    });
+    CHECK(std::ranges::count(statuses, "imported") == 5);
+    CHECK(statuses.at(3) == "failed");
+    CHECK(count("directives") == 5);
+    CHECK(count("directive_texts") == 5);
+    CHECK(store::verify_audit(database).entries == 5);
 }
 
 TEST_CASE_FIXTURE(Papers, "of a secret paper only its mark is kept") {
