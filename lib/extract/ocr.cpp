@@ -47,7 +47,18 @@ struct Slanted {
     PlacedWord word;
     double middle = 0;
     double slope = 0;
+    bool is_upright = true;
 };
+
+bool is_upright(const tesseract::ResultIterator& place) {
+    tesseract::Orientation orientation{};
+    tesseract::WritingDirection direction{};
+    tesseract::TextlineOrder order{};
+    float skew = 0;
+    place.Orientation(&orientation, &direction, &order, &skew);
+    return orientation == tesseract::ORIENTATION_PAGE_UP &&
+           direction == tesseract::WRITING_DIRECTION_LEFT_TO_RIGHT;
+}
 
 std::vector<Slanted> words_at(tesseract::ResultIterator& place) {
     constexpr auto level = tesseract::RIL_WORD;
@@ -60,6 +71,7 @@ std::vector<Slanted> words_at(tesseract::ResultIterator& place) {
         std::string text = text_at(place, level);
         if (text.empty() || !place.BoundingBox(level, &left, &top, &right, &bottom)) continue;
         Slanted word;
+        word.is_upright = is_upright(place);
         word.word = {std::move(text), static_cast<double>(left), static_cast<double>(right),
                      static_cast<double>(bottom), static_cast<double>(bottom - top)};
         word.middle = (left + right) / 2.0;
@@ -91,11 +103,20 @@ std::vector<PlacedWord> straightened(std::vector<Slanted> words) {
     return result;
 }
 
-std::string page_text(const Pix& image) {
-    const Image ready = made_ready(image);
-    if (!ready) return {};
-    const auto place = recognise(ready, tesseract::PSM_AUTO);
-    return place ? layout_words(straightened(words_at(*place))) : std::string{};
+struct Reading {
+    std::string text;
+    int confidence = 0;  ///< of a hundred
+};
+
+Reading read_words(const Image& image) {
+    const Image ready = image ? made_ready(*image) : nullptr;
+    const auto place = ready ? recognise(ready, tesseract::PSM_AUTO) : nullptr;
+    if (!place) return {};
+    std::vector<Slanted> words = words_at(*place);
+    // Lines that run down the page are read too, but do not lie as they should.
+    const auto upright = std::ranges::count_if(words, &Slanted::is_upright);
+    const bool lies_well = 2 * static_cast<std::size_t>(upright) > words.size();
+    return {layout_words(straightened(std::move(words))), lies_well ? engine()->MeanTextConf() : 0};
 }
 
 /// Adds to `found` the lines of stamps that `text` lacks.
@@ -124,14 +145,36 @@ std::string stamps(const Pix& image, const std::string& text) {
     return lines;
 }
 
-std::string first_page_text(const Pix& image) {
-    const std::string text = page_text(image);
-    return stamps(image, text) + text;
-}
+/// Reads the pages of one file, which mostly lie the same way, upright or not.
+class PageReader {
+public:
+    /// Of the first page the stamps too.
+    std::string read(Image image, bool is_first) {
+        constexpr int k_sure = 65;
+        constexpr int k_quarters = 4;
+        Image best = turned(*image, turn_);
+        Reading reading = read_words(best);
+        const int usual = turn_;
+        for (int more = 1; more < k_quarters && reading.confidence < k_sure; ++more) {
+            const int turn = (usual + more) % k_quarters;
+            Image other = turned(*image, turn);
+            Reading another = read_words(other);
+            if (another.confidence <= reading.confidence) continue;
+            reading = std::move(another);
+            best = std::move(other);
+            turn_ = turn;
+        }
+        return is_first && best ? stamps(*best, reading.text) + reading.text : reading.text;
+    }
+
+private:
+    int turn_ = 0;
+};
 
 Answer read_pages_of_pdf(std::string_view bytes) {
     const PdfFile file{bytes};
     if (file.status() != Status::ok) return {file.status(), k_pdf, {}};
+    PageReader reader;
     std::vector<std::string> pages;
     int scanned = 0;
     for (int index = 0; index < file.page_count(); ++index) {
@@ -139,10 +182,10 @@ Answer read_pages_of_pdf(std::string_view bytes) {
         if (!file.is_scanned(index, pages.back())) continue;
         if (++scanned > k_most_pages) return {Status::limits, k_pdf, {}};
         const auto page = file.page(index);
-        const Image image = render(*page, index == 0);
+        Image image = render(*page, index == 0);
         if (!image) return {Status::limits, k_pdf, {}};
         // What little text there is may be a signature added later.
-        pages.back().insert(0, index == 0 ? first_page_text(*image) : page_text(*image));
+        pages.back().insert(0, reader.read(std::move(image), index == 0));
     }
     Answer answer = answer_with(k_pdf, std::move(pages));
     if (answer.status == Status::ok) answer.properties = file.properties();
@@ -151,14 +194,15 @@ Answer read_pages_of_pdf(std::string_view bytes) {
 
 Answer read_pages_of_picture(std::string_view bytes, const std::string& media_type) {
     const bool is_tiff = media_type == "image/tiff";
+    PageReader reader;
     std::vector<std::string> pages;
     for (int index = 0; index <= k_most_pages; ++index) {
         bool is_too_large = false;
-        const Image image = read_picture(bytes, is_tiff, index, is_too_large);
+        Image image = read_picture(bytes, is_tiff, index, is_too_large);
         if (is_too_large) return {Status::limits, media_type, {}};
         if (!image && index == 0) return {Status::unreadable, media_type, {}};
         if (!image) return answer_with(media_type, std::move(pages));
-        pages.push_back(index == 0 ? first_page_text(*image) : page_text(*image));
+        pages.push_back(reader.read(std::move(image), index == 0));
     }
     return {Status::limits, media_type, {}};
 }

@@ -19,7 +19,7 @@ constexpr double k_most_points = 50e6;    // A3 at 400 dots an inch is 31 millio
 constexpr double k_most_rendered = 20e6;  // A4 at 300 is 8.7 million, A3 twice that
 constexpr double k_dots_an_inch = 300;
 constexpr double k_points_an_inch = 72;
-constexpr int k_longest_side = 4200;
+constexpr int k_longest_side = 3900;
 constexpr int k_shortest_long_side = 2200;  // A4 at 190 dots an inch
 constexpr double k_page_height = 3508;      // A4 at 300
 constexpr int k_widest_letter = 130;
@@ -46,6 +46,13 @@ Image in_good_size(Image image) {
         longest > k_longest_side ? k_page_height / longest : std::min(2.0, k_page_height / longest);
     const auto factor = static_cast<l_float32>(wanted);
     return Image{::pixScale(image.get(), factor, factor)};
+}
+
+/// A photograph is darker at one side than at the other, and grey where paper is white.
+Image evenly_lit(Image grey) {
+    if (!grey) return grey;
+    Image even{::pixBackgroundNormSimple(grey.get(), nullptr, nullptr)};
+    return even ? std::move(even) : std::move(grey);
 }
 
 /// Rules of a table, the lines under a heading: they spoil the letters that they touch.
@@ -105,7 +112,7 @@ Image darkest_upper_part(const Pix& image) {
     const Image colour{upper ? ::pixConvertTo32(upper.get()) : nullptr};
     const Image grey{colour ? ::pixConvertRGBToGrayMinMax(colour.get(), L_CHOOSE_MIN) : nullptr};
     const auto factor = static_cast<l_float32>(k_page_height / std::max(width, height));
-    return Image{grey ? ::pixScale(grey.get(), factor, factor) : nullptr};
+    return evenly_lit(Image{grey ? ::pixScale(grey.get(), factor, factor) : nullptr});
 }
 
 /// As a frame around one to three words, if it lies askew too.
@@ -177,8 +184,12 @@ Image render(const poppler::page& page, bool in_colour) {
     return image.is_valid() ? copied(image, in_colour) : nullptr;
 }
 
+Image turned(const Pix& image, int quarters) {
+    return Image{::pixRotateOrth(loose(image), quarters)};
+}
+
 Image made_ready(const Pix& image) {
-    Image grey = in_good_size(Image{::pixConvertTo8(loose(image), 0)});
+    Image grey = evenly_lit(in_good_size(Image{::pixConvertTo8(loose(image), 0)}));
     if (grey) remove_lines(*grey);
     return grey;
 }

@@ -27,7 +27,10 @@ using Image = std::unique_ptr<Pix, DestroyImage>;
 /// A page of a PDF at 300 dots an inch, fewer for a very large one, with its colours or grey.
 [[nodiscard]] Image render(const poppler::page& page, bool in_colour);
 
-/// Grey, of the size that the reader of words knows best, without ruled lines.
+/// Turned by quarters of a full turn, clockwise.
+[[nodiscard]] Image turned(const Pix& image, int quarters);
+
+/// Grey, evenly lit, of the size that the reader of words knows best, without ruled lines.
 [[nodiscard]] Image made_ready(const Pix& image);
 
 /// The upper part of a page in black and white, made so that a stamp of any colour is black, and

@@ -194,6 +194,17 @@ class Formats(Case):
             self.assertEqual((row["symbol"], row["type"], row["issued_on"]), ("294-QĐ/TW", "Quy định", "2025-05-26"), name)
             self.assertEqual(row["pages"], 2 if name == "a.tif" else 1, name)
 
+    def test_a_page_photographed_in_bad_light_and_scanned_upside_down_is_read(self):
+        magic, size, most, data = rendered(PAPERS / "van-ban-1.pdf", "-gray", "-r", "150").split(b"\n", 3)
+        width, height = map(int, size.split())
+        rows = [data[y * width:(y + 1) * width] for y in range(height)]
+        shades = [bytes(int(value * (0.95 - 0.6 * y / height)) for value in range(256)) for y in range(height)]
+        dark = b"".join(row.translate(shade) for row, shade in zip(rows, shades))
+        path = self.path("a.tif")
+        for points in (dark, data[::-1]):
+            path.write_bytes(tiff(b"\n".join((magic, size, most, points))))
+            self.assertEqual(self.read(path)["symbol"], "294-QĐ/TW")
+
     def test_a_stamp_on_a_scan_is_seen_whatever_its_colour_frame_or_slant(self):
         text = b"BT /F 13 Tf 70 560 Td 0 -20 TD (Can cu Dieu le Dang;) Tj 0 -20 TD (Ke hoach dien tap nam nay nhu sau.) Tj ET "
         for colour, slant in (("0 0 0", "1 0 0 1"), ("0.9 0.2 0.2", "0.9976 0.0698 -0.0698 0.9976"), ("1 0.5 0.5", "1 0 0 1")):
