@@ -22,7 +22,8 @@ void add_once(std::vector<NamePhrase>& phrases, const std::vector<std::string>& 
               bool begins_body) {
     for (const std::string& text : more) {
         if (std::ranges::find(phrases, text, &NamePhrase::text) != phrases.end()) continue;
-        phrases.push_back({text, split_words(text::fold_case(text)), begins_body});
+        phrases.push_back(
+            {text, split_words(text::fold_case(text)), split_words(text::fold(text)), begins_body});
     }
 }
 

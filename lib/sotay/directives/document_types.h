@@ -31,7 +31,8 @@ struct DocumentRules {
 /// A part of the name of a body, ready to be compared with what a header prints.
 struct NamePhrase {
     std::string text;
-    std::vector<std::string> keys;  ///< text::fold_case() of its words
+    std::vector<std::string> keys;      ///< text::fold_case() of its words
+    std::vector<std::string> unmarked;  ///< text::fold() of them
     bool begins_body = false;
 };
 

@@ -14,19 +14,19 @@ using Words = std::vector<std::string>;
 // "Ban Chỉ đạo về …": no names follow.
 constexpr std::string_view k_purpose = "về";
 
+bool stand_at(const Words& wanted, const Words& words, std::size_t at) {
+    return at <= words.size() && wanted.size() <= words.size() - at &&
+           std::equal(wanted.begin(), wanted.end(),
+                      words.begin() + static_cast<std::ptrdiff_t>(at));
+}
+
 bool stands_at(const NamePhrase& phrase, const Words& keys, std::size_t at) {
-    return phrase.keys.size() <= keys.size() - at &&
-           std::equal(phrase.keys.begin(), phrase.keys.end(),
-                      keys.begin() + static_cast<std::ptrdiff_t>(at));
+    return stand_at(phrase.keys, keys, at);
 }
 
 // A scanner loses marks; a name of one word would then be found everywhere.
 bool stands_unmarked_at(const NamePhrase& phrase, const Words& unmarked, std::size_t at) {
-    if (phrase.keys.size() < 2 || phrase.keys.size() > unmarked.size() - at) return false;
-    for (std::size_t i = 0; i < phrase.keys.size(); ++i) {
-        if (text::fold(phrase.keys[i]) != unmarked[at + i]) return false;
-    }
-    return true;
+    return phrase.unmarked.size() >= 2 && stand_at(phrase.unmarked, unmarked, at);
 }
 
 /// nullptr when none stands there.

@@ -157,21 +157,37 @@ std::optional<Signature> signature_below(std::string_view text, std::size_t at) 
     return signature;
 }
 
-std::size_t last_opening(std::string_view text, std::size_t before) {
-    std::size_t last = std::string_view::npos;
-    for (const std::string_view opening : k_openings) {
-        const std::size_t at = text.rfind(opening, before);
-        if (at != std::string_view::npos && (last == std::string_view::npos || at > last)) {
-            last = at;
+/// Finds openings from the end of a text, going over it once for each.
+class Openings {
+public:
+    explicit Openings(std::string_view text) : text_{text} { last_.fill(text.size()); }
+
+    /// The last one that begins at or before `at`, which may only get less; npos when there is
+    /// none.
+    std::size_t last_until(std::size_t at) {
+        std::size_t last = 0;
+        bool found = false;
+        for (std::size_t i = 0; i < k_openings.size(); ++i) {
+            if (last_.at(i) != std::string_view::npos && last_.at(i) > at) {
+                last_.at(i) = text_.rfind(k_openings.at(i), at);
+            }
+            if (last_.at(i) == std::string_view::npos) continue;
+            last = std::max(last, last_.at(i));
+            found = true;
         }
+        return found ? last : std::string_view::npos;
     }
-    return last;
-}
+
+private:
+    std::string_view text_;
+    std::array<std::size_t, k_openings.size()> last_{};
+};
 
 /// "TM. CHÍNH PHỦ / KT. THỦ TƯỚNG / …" has several openings, found from the last.
-Signature with_whole_post(std::string_view text, std::size_t at, Signature signature) {
+Signature with_whole_post(std::string_view text, Openings& openings, std::size_t at,
+                          Signature signature) {
     for (int i = 0; i < k_most_openings && at > 0; ++i) {
-        const std::size_t earlier = last_opening(text, at - 1);
+        const std::size_t earlier = openings.last_until(at - 1);
         if (earlier == std::string_view::npos || at - earlier > k_opening_gap) break;
         auto longer = signature_below(text, earlier);
         if (!longer || longer->name != signature.name) break;
@@ -211,12 +227,13 @@ Signature find_signature(std::string_view raw) {
     const bool is_decomposed = raw.find('\xCC') != std::string_view::npos;
     const std::string composed = is_decomposed ? text::nfc(raw) : std::string{};
     const std::string_view text = is_decomposed ? std::string_view{composed} : raw;
-    std::size_t before = text.size();
+    Openings openings{text};
+    std::size_t before = text.size() == 0 ? 0 : text.size() - 1;
     for (int i = 0; i < k_tries; ++i) {
-        const std::size_t at = last_opening(text, before);
+        const std::size_t at = openings.last_until(before);
         if (at == std::string_view::npos) break;
         if (auto signature = signature_below(text, at)) {
-            return with_whole_post(text, at, *std::move(signature));
+            return with_whole_post(text, openings, at, *std::move(signature));
         }
         if (at == 0) break;
         before = at - 1;

@@ -174,6 +174,10 @@ private:
             match.next = at + 1;
         }
         match.symbol.body = body(match.next);
+        // Letters bear no type but always two parts, typed without a space.
+        const bool is_whole =
+            !match.symbol.type_code.empty() || match.symbol.body.find('-') != std::string::npos;
+        if (!is_whole) return std::nullopt;
         return match;
     }
 
