@@ -208,8 +208,38 @@ void citations(const NameOptions& options, Context& context) {
     print_json(context, json);
 }
 
-void link(const LinkOptions& options, Context& context) {
+/// Confirms or dismisses one link and says so.
+Json decide(const directives::LinkDecision& decision, bool is_dismissal, Context& context) {
     auto& database = context.database();
+    const Directive& paper = decision.paper;
+    const auto row = is_dismissal ? directives::dismiss_link(database, decision, context.actor())
+                                  : directives::confirm_link(database, decision, context.actor());
+    const auto state = is_dismissal ? LinkState::dismissed : LinkState::confirmed;
+    const auto older = row.citing == paper.id ? row.target : std::optional{row.citing};
+    const Link decided{decision.relation, false, decision.is_part, decision.effective_on, state};
+    context.note(
+        fmt::format("{} → {}: {}", shown_symbol(paper), decision.target, shown_link(decided)));
+    if (!older) context.note(tr("{} is not in the register yet", decision.target));
+    return {{"id", paper.id},
+            {"relation", directives::name_of(decision.relation)},
+            {"target", decision.target},
+            {"target_id", or_null(older)},
+            {"part", decision.is_part},
+            {"effective_on", or_null(decision.effective_on)},
+            {"state", directives::name_of(state)}};
+}
+
+void print_decisions(const Json& done, Context& context) {
+    if (context.is_for_people()) return;
+    if (context.format() != Format::csv) return print_json(context, done);
+    std::vector<Column> columns;
+    for (const auto& [key, value] : done.front().items()) columns.push_back({key, ""});
+    Listing listing{context, std::move(columns)};
+    for (const auto& row : done) listing.add_object(row);
+    listing.finish();
+}
+
+void link(const LinkOptions& options, Context& context) {
     const std::array wanted{std::pair{Relation::amends, &options.amends},
                             std::pair{Relation::replaces, &options.replaces},
                             std::pair{Relation::repeals, &options.repeals},
@@ -219,43 +249,17 @@ void link(const LinkOptions& options, Context& context) {
                     tr("say what the paper does: --amends, --replaces, --repeals or --implements "
                        "SYMBOL")};
     }
-    const auto paper = directives::find_by_name(database, options.paper);
+    const auto paper = directives::find_by_name(context.database(), options.paper);
     std::optional<Date> from;
     if (!options.from.empty()) from = date_option("--from", options.from);
     Json done = Json::array();
     for (const auto& [relation, targets] : wanted) {
         for (const auto& target : *targets) {
-            const directives::LinkDecision decision{paper, relation, target, from, options.is_part};
-            const auto row = options.is_dismissal
-                                 ? directives::dismiss_link(database, decision, context.actor())
-                                 : directives::confirm_link(database, decision, context.actor());
-            const auto state = options.is_dismissal ? LinkState::dismissed : LinkState::confirmed;
-            const auto older = row.citing == paper.id ? row.target : std::optional{row.citing};
-            done.push_back({{"id", paper.id},
-                            {"relation", directives::name_of(relation)},
-                            {"target", target},
-                            {"target_id", or_null(older)},
-                            {"part", options.is_part},
-                            {"effective_on", or_null(from)},
-                            {"state", directives::name_of(state)}});
-            const Link decided{relation, false, options.is_part, from, state};
-            context.note(
-                fmt::format("{} → {}: {}", shown_symbol(paper), target, shown_link(decided)));
-            if (!older) context.note(tr("{} is not in the register yet", target));
+            done.push_back(decide({paper, relation, target, from, options.is_part},
+                                  options.is_dismissal, context));
         }
     }
-    if (context.is_for_people()) return;
-    if (context.format() != Format::csv) return print_json(context, done);
-    Listing listing{context,
-                    {{"id", ""},
-                     {"relation", ""},
-                     {"target", ""},
-                     {"target_id", ""},
-                     {"part", ""},
-                     {"effective_on", ""},
-                     {"state", ""}}};
-    for (const auto& row : done) listing.add_object(row);
-    listing.finish();
+    print_decisions(done, context);
 }
 
 /// Those that cite a missing paper: all for programs, the newest few for people.

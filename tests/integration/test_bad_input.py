@@ -325,4 +325,5 @@ class FullDisk(Case):
         self.init()
         run = self.fill_up()
         self.assertRegex(run.err, "đĩa|sotay.db")
+        subprocess.run(["mount", "-o", f"remount,size={4 * SMALL_DISK}", place], check=True)
         self.assert_register_is_whole()

@@ -4,6 +4,7 @@
 #include <array>
 #include <initializer_list>
 #include <optional>
+#include <ranges>
 #include <string_view>
 
 namespace sotay::directives {
@@ -195,15 +196,15 @@ private:
     /// From the nearest verb to the left; nullopt when it says nothing.
     [[nodiscard]] std::optional<RelationReading> read_left() const {
         if (is_governed(at_)) return std::nullopt;
-        for (auto cue = cues_.rbegin(); cue != cues_.rend(); ++cue) {
-            if (cue->end > at_) continue;
-            const auto first = first_citation_after(cue->end);
-            const auto between = first - cue->end;
-            const bool implements = cue->relation == Relation::implements;
+        for (const Cue& cue : std::views::reverse(cues_)) {
+            if (cue.end > at_) continue;
+            const auto first = first_citation_after(cue.end);
+            const auto between = first - cue.end;
+            const bool implements = cue.relation == Relation::implements;
             if (implements && between > k_most_to_implement) continue;
             if (between > k_most_between || is_governed(first)) return std::nullopt;
             if (first != at_ && !continues_list()) return std::nullopt;
-            return implements ? implementing(*cue) : changing(*cue, first);
+            return implements ? implementing(cue) : changing(cue, first);
         }
         return std::nullopt;
     }

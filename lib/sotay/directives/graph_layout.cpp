@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <ranges>
 
 namespace sotay::directives {
 
@@ -67,11 +68,11 @@ private:
                 nodes_[k].row = std::max(nodes_[k].row, nodes_[i].row + 1);
         }
         // Down to right above what it cites, so that arrows are short.
-        for (auto i = order_.rbegin(); i != order_.rend(); ++i) {
-            if (below[*i].empty()) continue;
-            std::size_t highest = nodes_[below[*i].front()].row;
-            for (const auto k : below[*i]) highest = std::min(highest, nodes_[k].row);
-            nodes_[*i].row = highest - 1;
+        for (const auto i : std::views::reverse(order_)) {
+            if (below[i].empty()) continue;
+            std::size_t highest = nodes_[below[i].front()].row;
+            for (const auto k : below[i]) highest = std::min(highest, nodes_[k].row);
+            nodes_[i].row = highest - 1;
         }
         split_rows();
     }

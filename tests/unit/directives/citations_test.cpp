@@ -200,6 +200,35 @@ TEST_CASE("what a paper does to another is proposed from its sentence") {
             "Quy định|22-QĐ/TW||"},
         Row{"Đề nghị Trung ương xem xét sửa đổi, bổ sung Quy định số 22-QĐ/TW.",
             "Quy định|22-QĐ/TW||"},
+        // of the State
+        Row{"Nghị định này thay thế Nghị định số 13/2023/NĐ-CP ngày 17 tháng 4 năm 2023 của Chính "
+            "phủ "
+            "về bảo vệ dữ liệu cá nhân.",
+            "Nghị định|13/2023/NĐ-CP|2023-04-17|Chính phủ replaces"},
+        Row{"Luật này thay thế Luật An ninh mạng số 24/2018/QH14 và Luật An toàn thông tin mạng số "
+            "86/2015/QH13.",
+            "Luật|24/2018/QH14|| replaces; Luật|86/2015/QH13|| replaces"},
+        Row{"Luật Bảo vệ bí mật nhà nước số 29/2018/QH14 hết hiệu lực kể từ ngày Luật này có hiệu "
+            "lực.",
+            "Luật|29/2018/QH14|| repeals"},
+        Row{"Luật số 59/2020/QH14 đã được sửa đổi, bổ sung một số điều theo Luật số 03/2022/QH15.",
+            "Luật|59/2020/QH14||; Luật|03/2022/QH15||"},
+        Row{"Điều 2. Quyết định này có hiệu lực từ ngày ký, thay thế Quyết định số 123/QĐ-UBND "
+            "ngày "
+            "05/01/2024 của Chủ tịch UBND tỉnh; bãi bỏ khoản 2 Điều 5 Quyết định số 45/QĐ-UBND.",
+            "Quyết định|123/QĐ-UBND|2024-01-05|Chủ tịch UBND tỉnh replaces; "
+            "Quyết định|45/QĐ-UBND|| repeals part"},
+        Row{"Quy định số 08-QĐi/TW, ngày 25/10/2018 của Ban Chấp hành Trung ương về trách nhiệm "
+            "nêu "
+            "gương được thay thế bằng Quy định này.",
+            "Quy định|08-QĐi/TW|2018-10-25|Ban Chấp hành Trung ương replaces"},
+        Row{"Kể từ ngày Quy định này có hiệu lực, bãi bỏ Quy định số 22-QĐ/TW, Hướng dẫn số "
+            "02-HD/TW.",
+            "Quy định|22-QĐ/TW|| repeals; Hướng dẫn|02-HD/TW|| repeals"},
+        Row{"Trong quá trình thực hiện Quy định số 22-QĐ/TW, nếu cần sửa đổi, bổ sung thì báo cáo.",
+            "Quy định|22-QĐ/TW||"},
+        Row{"Tiếp tục thực hiện nghiêm Chỉ thị số 05-CT/TW và Kết luận số 01-KL/TW.",
+            "Chỉ thị|05-CT/TW|| implements; Kết luận|01-KL/TW|| implements"},
         // implements
         Row{"Thực hiện Nghị quyết số 57-NQ/TW, ngày 22/12/2024 của Bộ Chính trị, Đảng ủy xây dựng "
             "kế "
