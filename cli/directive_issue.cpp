@@ -7,6 +7,7 @@
 #include "sotay/base/messages.h"
 #include "sotay/directives/hand_out.h"
 #include "sotay/directives/reminder.h"
+#include "sotay/directives/study.h"
 #include "sotay/notify/selector.h"
 
 namespace sotay::cli {
@@ -62,7 +63,10 @@ void issue(const IssueOptions& options, Context& context) {
     }
     if (options.preview) return print_preview(survey, message, context);
     const auto handed_out = directives::hand_out(database, context.actor(), hand_out);
-    if (handed_out.is_new) fan_out(handed_out.issue.message, context);
+    if (handed_out.is_new) {
+        fan_out(handed_out.issue.message, context);
+        directives::excuse_students(database, directive.id, handed_out.issue.message);
+    }
     print_issue(handed_out, directive, survey, context);
     if (handed_out.is_new) return note_unreachable(survey, handed_out.issue.message, context);
     context.note(tr("{} went to \"{}\" on {} as message {}; nothing more is sent unless --again",

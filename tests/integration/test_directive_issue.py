@@ -148,6 +148,8 @@ class Coverage(HandingOut):
         self.assertEqual(self.coverage()["studied"], 2)
         self.assertEqual(self.coverage("--by-org", "--org", "38.001.001")[0]["studied"], 2)
         self.assertEqual([one["symbol"] for one in self.ok("meeting", "show", meeting, "--format", "json").json["studies"]], [PAPER])
+        later = self.issue(to="org:38.001.001").json["message"]
+        self.fails(4, "notify", "send", "--to", f"silent:{later}", "--text", "x")
         self.ok("meeting", "attendance", meeting, "set", card(6), "absent", env=after)
         self.assertEqual(self.coverage()["studied"], 1)
         self.ok("meeting", "study", meeting, PAPER, "--remove", env=after)
