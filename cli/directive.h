@@ -18,6 +18,7 @@ void add_directive_list(CLI::App& noun, Context& context);
 void add_directive_text(CLI::App& noun, Context& context);
 void add_directive_search(CLI::App& noun, Context& context);
 void add_directive_set(CLI::App& noun, Context& context);
+void add_directive_export(CLI::App& noun, Context& context);
 
 /// What narrows a list or a search.
 struct FilterOptions {

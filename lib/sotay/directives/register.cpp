@@ -99,7 +99,16 @@ ImportOutcome Register::import_source(const Source& source, const Occasion& occa
     std::fwrite(source.bytes.data(), 1, source.bytes.size(), file.get());
     std::fflush(file.get());
     const std::string path = fmt::format("/proc/self/fd/{}", memory);
-    return finish(begin(source.name, path, occasion), occasion);
+    Reading reading = begin(source.name, path, occasion);
+    reading.amend = source.amend;
+    return finish(std::move(reading), occasion);
+}
+
+ImportOutcome Register::refuse_content(const std::string& name, const Bytes& digest,
+                                       const std::string& mark, const Occasion& occasion) {
+    Reading reading{.outcome = {.file = name}};
+    reading.digest = digest;
+    return refuse(std::move(reading), mark, occasion);
 }
 
 Register::Reading Register::begin(const std::string& file, const std::string& path,
@@ -159,6 +168,7 @@ ImportOutcome Register::take_in(Reading reading, const Document& document,
                                 const Occasion& occasion) {
     ImportOutcome outcome = std::move(reading.outcome);
     Paper paper = read_paper(document, outcome.file, types_);
+    if (reading.amend) reading.amend(paper);
     paper.directive.content_digest = reading.digest;
     paper.directive.organisation_id = occasion.organisation_id;
     paper.directive.imported_at = occasion.actor.clock.now();

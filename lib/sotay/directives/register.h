@@ -24,10 +24,13 @@ enum class ImportStatus { imported, duplicate, refused, failed };
 /// "imported", …
 [[nodiscard]] std::string name_of(ImportStatus status);
 
+struct Paper;
+
 /// A document that lies in no folder of its own, e.g. what came within an envelope.
 struct Source {
     std::string name;  ///< as a person knows it; its last part is the file's name. Never opened
     std::string bytes;
+    std::function<void(Paper&)> amend{};  ///< puts in what the sender says of the paper
 };
 
 /// What became of one file.
@@ -66,6 +69,9 @@ public:
     [[nodiscard]] ImportOutcome import_file(const std::string& file, const Occasion& occasion);
     /// The same for bytes that are at hand.
     [[nodiscard]] ImportOutcome import_source(const Source& source, const Occasion& occasion);
+    /// Refuses the file `name` with this content, in which someone else found the secret mark.
+    [[nodiscard]] ImportOutcome refuse_content(const std::string& name, const Bytes& digest,
+                                               const std::string& mark, const Occasion& occasion);
 
 private:
     using Answer = std::variant<Document, DocumentFailure>;
@@ -75,6 +81,7 @@ private:
         std::string path{};  ///< where its bytes are
         Bytes digest{};
         std::future<Answer> text{};
+        std::function<void(Paper&)> amend{};
     };
 
     [[nodiscard]] Reading begin(const std::string& file, const std::string& path,

@@ -11,6 +11,11 @@ namespace {
 
 using Problems = std::vector<Problem>;
 
+bool is_organ_letter(char letter) {
+    return (letter >= 'A' && letter <= 'Z') || (letter >= 'a' && letter <= 'z') ||
+           (letter >= '0' && letter <= '9') || letter == '.' || letter == '-';
+}
+
 /// Reads the parts of one file, all problems into one list.
 class ConfigReader {
 public:
@@ -39,6 +44,7 @@ public:
         if (const auto* node = map.find("notify")) config.notify = notify(*node, config);
         for (const auto& node : map.items("feeds")) config.feeds.push_back(feed(node));
         if (const auto* node = map.find("backup")) config.backup = backup(*node);
+        if (const auto* node = map.find("exchange")) config.exchange = exchange(*node);
         map.finish();
         return config;
     }
@@ -209,6 +215,22 @@ private:
         }
         map.finish();
         return backup;
+    }
+
+    ExchangeConfig exchange(const yaml::Node& node) {
+        auto map = reader(node);
+        ExchangeConfig exchange;
+        exchange.organ_id = map.required_text("organ_id");
+        if (!std::ranges::all_of(exchange.organ_id, is_organ_letter)) {
+            map.problem("organ_id", tr("must be of letters, digits and dots, as H56.32.05"));
+        }
+        exchange.organ_name = map.required_text("organ_name");
+        exchange.superior = map.text("superior").value_or("");
+        exchange.address = map.text("address").value_or("");
+        exchange.email = map.text("email").value_or("");
+        exchange.telephone = map.text("telephone").value_or("");
+        map.finish();
+        return exchange;
     }
 
     std::string file_;

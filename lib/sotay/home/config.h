@@ -68,6 +68,16 @@ struct BackupConfig {
     int warn_after_days = 7;  ///< doctor warns when the last backup is older
 };
 
+/// How the office signs the envelopes that it sends to other offices.
+struct ExchangeConfig {
+    std::string organ_id;  ///< "" when the office sends none
+    std::string organ_name;
+    std::string superior;
+    std::string address;
+    std::string email;
+    std::string telephone;
+};
+
 /// HOME/sotay.yaml. Paths of secrets are relative to the home.
 struct Config {
     Language language = Language::vietnamese;
@@ -80,6 +90,7 @@ struct Config {
     NotifyConfig notify;
     std::vector<FeedConfig> feeds;
     BackupConfig backup;
+    ExchangeConfig exchange;
 
     [[nodiscard]] const GatewayConfig* find_gateway(const std::string& name) const;
     [[nodiscard]] const AccountConfig* find_account(const std::string& name) const;

@@ -401,6 +401,13 @@ SELECT c.id AS citation_id, c.directive_id, c.symbol, c.issued_on, COALESCE(c.ta
     LIMIT 1)) AS target_id
 FROM directive_citations c JOIN directives d ON d.id = c.directive_id;
 
+-- What came in one envelope with a document.
+CREATE TABLE directive_appendixes (
+    appendix_id  {int64} NOT NULL PRIMARY KEY REFERENCES directives (id),
+    directive_id {int64} NOT NULL REFERENCES directives (id)
+) {strict};
+CREATE INDEX directive_appendixes_directive ON directive_appendixes (directive_id);
+
 -- A document with a state-secret mark: that it came, never what it says.
 CREATE TABLE refused_secrets (
     id             {id},
