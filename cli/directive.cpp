@@ -208,6 +208,8 @@ void add_directive(CLI::App& noun, Context& context) {
     add_directive_search(noun, context);
     add_directive_set(noun, context);
     add_directive_export(noun, context);
+    add_directive_link(noun, context);
+    add_directive_graph(noun, context);
 }
 
 }  // namespace sotay::cli

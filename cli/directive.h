@@ -19,6 +19,10 @@ void add_directive_text(CLI::App& noun, Context& context);
 void add_directive_search(CLI::App& noun, Context& context);
 void add_directive_set(CLI::App& noun, Context& context);
 void add_directive_export(CLI::App& noun, Context& context);
+/// `sotay directive link`, `citations` and `missing`.
+void add_directive_link(CLI::App& noun, Context& context);
+/// `sotay directive graph`.
+void add_directive_graph(CLI::App& noun, Context& context);
 
 /// What narrows a list or a search.
 struct FilterOptions {

@@ -1,6 +1,7 @@
 #include "sotay/directives/paper.h"
 
 #include "sotay/base/messages.h"
+#include "sotay/directives/effective_date.h"
 #include "sotay/directives/header_reader.h"
 #include "sotay/directives/sentence_case.h"
 #include "sotay/directives/signer.h"
@@ -47,6 +48,7 @@ Directive directive_of(const Header& header, const Document& document, const std
             .title = is_untitled ? path.stem().string()
                                  : in_sentence_case(header.title, body_of(document)),
             .signer = find_signer(body_of(document)),
+            .effective_on = find_effective_date(body_of(document)),
             .pages = static_cast<int>(document.pages.size()),
             .is_draft = header.is_draft,
             .confidence = header.confidence};

@@ -2,6 +2,7 @@
 
 #include "sotay/base/messages.h"
 #include "sotay/directives/paper.h"
+#include "sotay/directives/relations.h"
 #include "sotay/directives/secret_mark.h"
 
 #include <sys/mman.h>
@@ -192,6 +193,7 @@ ImportOutcome Register::keep(ImportOutcome outcome, const Document& document,
         return duplicate_of({.file = outcome.file}, *std::move(known));
     }
     directive.id = insert(database_, directive);
+    record_citations(database_, directive, body_of(document), types_);
     index_.add(directive.id, {.symbol = directive.symbol.value_or(""),
                               .title = directive.title,
                               .issuer = directive.issuer.value_or(""),

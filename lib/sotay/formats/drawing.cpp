@@ -57,7 +57,10 @@ void Drawing::box(const Rectangle& place, const Paint& paint, double radius) {
         "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\" fill=\"{}\" "
         "stroke=\"{}\"{}/>\n",
         number(place.x), number(place.y), number(place.width), number(place.height), number(radius),
-        paint.fill, paint.stroke, paint.is_dashed ? " stroke-dasharray=\"4 3\"" : "");
+        paint.fill, paint.stroke,
+        paint.is_dashed   ? " stroke-dasharray=\"4 3\""
+        : paint.is_dotted ? " stroke-dasharray=\"1 3\""
+                          : "");
 }
 
 void Drawing::path(const std::vector<Point>& points, std::string_view colour) {

@@ -26,6 +26,7 @@ struct Paint {
     std::string fill = "none";
     std::string stroke = "none";
     bool is_dashed = false;
+    bool is_dotted = false;
 };
 
 using Attributes = std::vector<std::pair<std::string, std::string>>;

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "sotay/base/date.h"
+
+#include <optional>
+#include <string_view>
+
+namespace sotay::directives {
+
+/// The day that the paper itself says it is in force from: "có hiệu lực thi hành từ ngày
+/// 01/7/2025". Nullopt where it is from its signing, or nothing is said.
+[[nodiscard]] std::optional<Date> find_effective_date(std::string_view body);
+
+}  // namespace sotay::directives
