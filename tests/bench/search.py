@@ -1,32 +1,33 @@
-"""The product's search in process against a bare FTS5 table of the same texts, and the command whole."""
-from measure import Figure, Goal, require
+"""The product's search in process against a bare FTS5 table of the same texts, and the command whole against Xapian's."""
+import statistics
 
-WORD = "khuỵu"
-# 15 ms where bare FTS5 took 131 ms for its best 20 with snippets; both grow with the hits.
-RANKED_GOAL = 0.12
+from measure import Figure, Goal, in_turn, require
 
-
-def write_papers(folder):
-    """A few short papers; one holds a word that stands in no other."""
-    folder.mkdir()
-    for number in range(1, 21):
-        planted = WORD if number == 7 else "kiểm tra, giám sát"
-        (folder / f"{number}.txt").write_text(
-            f"TỈNH ỦY ABC\n*\nSố {number:02}-KH/TU\n\nKẾ HOẠCH\nthực hiện chuyển đổi số lần thứ {number}\n\nNội dung: {planted}.\n",
-            encoding="utf-8")
+WORDS = "nghị quyết"
+# In most of the documents: the hardest to rank.
+COLD_DOCUMENTS = 2000
+BEST = 20
 
 
 def whole_command(shop):
-    home = shop.folder / "home"
+    home, papers, xapian = shop.folder / "home", shop.folder / "papers", shop.folder / "xapian"
     shop.run_sotay(home, "init")
-    write_papers(shop.folder / "papers")
-    shop.run_sotay(home, "directive", "import", shop.folder / "papers")
-    seconds = []
-    for _ in range(max(shop.options.runs, 5)):
-        done = shop.run_sotay(home, "directive", "search", "khuyu", "--format", "json")
-        require([hit["symbol"] for hit in done.json] == ["07-KH/TU"], f"directive search: {done.out}")
-        seconds.append((1000 * done.seconds, None))
-    return seconds
+    papers.mkdir()
+    shop.run(shop.helper("search_fill"), COLD_DOCUMENTS, home / "sotay.db", papers)
+    shop.run("omindex", "--db", xapian, "--url", "/", "--stemmer", "none", papers)
+
+    def ours():
+        done = shop.run_sotay(home, "directive", "search", WORDS, "--format", "json")
+        require(len(done.json) == BEST and all(f"[{WORDS}]" in hit["snippet"] for hit in done.json), f"directive search: {done.out}")
+        return 1000 * done.seconds
+
+    def reference():
+        done = shop.run("quest", "--db", xapian, "--msize", BEST, "--default-op", "and", "--stemmer", "none", WORDS)
+        require(done.out.count(".txt") >= BEST, f"quest: {done.out[:500]}")
+        return 1000 * done.seconds
+
+    ours(), reference()
+    return [in_turn(number, ours, reference) for number in range(max(shop.options.runs, 9))]
 
 
 def run(shop):
@@ -35,14 +36,22 @@ def run(shop):
     for number in range(shop.options.runs):
         folder = shop.folder / f"corpus-{number}"
         folder.mkdir()
-        answers.append(shop.run(shop.helper("search"), documents, 10, folder).json)
+        answers.append(shop.run(shop.helper("search"), documents, 2, folder).json)
+        (folder / "search.db").unlink()
 
     def pairs(key):
         return [tuple(answer[key]) for answer in answers]
 
+    def ours(key):
+        return [(answer[key], None) for answer in answers]
+
+    cold = whole_command(shop)
+    goal = max(10, 3 * statistics.median(reference for _, reference in cold))
     return [
         Figure(f"search {documents:,} documents, p50", "ms", pairs("p50"), "FTS5, bm25 and snippet"),
-        Figure(f"search {documents:,} documents, p95", "ms", pairs("p95"), "FTS5, bm25 and snippet", Goal("ratio", RANKED_GOAL)),
+        Figure(f"search {documents:,} documents, p95", "ms", pairs("p95"), "FTS5, bm25 and snippet", Goal("ours", 15)),
+        Figure("  of the processor, p95", "ms", ours("processor_p95")),
+        Figure("  share of the best 20 of an exhaustive ranking", "", ours("overlap"), goal=Goal("ours", 0.95, at_least=True)),
         Figure("index them", "ms", pairs("index"), "FTS5, remove_diacritics 2", Goal("ratio", 2.0)),
-        Figure("sotay directive search, 20 papers", "ms", whole_command(shop), goal=Goal("ours", 10)),
+        Figure(f"sotay directive search, {COLD_DOCUMENTS:,} papers", "ms", cold, "quest of Xapian", Goal("ours", goal)),
     ]

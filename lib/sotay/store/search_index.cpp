@@ -1,144 +1,150 @@
 #include "sotay/store/search_index.h"
 
-#include "sotay/store/search_extension.h"
+#include "sotay/base/error.h"
+#include "sotay/store/search_counts.h"
+#include "sotay/store/search_documents.h"
+#include "sotay/store/search_hits.h"
 #include "sotay/store/search_query.h"
-#include "sotay/text/vietnamese.h"
+#include "sotay/store/search_ranking.h"
+#include "sotay/store/search_segments.h"
+#include "sotay/store/search_snippet.h"
+#include "sotay/store/search_texts.h"
+#include "sotay/store/search_upkeep.h"
 
 #include <sqlite3.h>
 
-#include <chrono>
-#include <limits>
+#include <algorithm>
 
 namespace sotay::store {
 
 namespace {
 
-// SQLite's own: what other engines do instead stands behind the functions of this class.
+using Ids = std::vector<std::int64_t>;
 
-constexpr const char* k_exists = R"sql(
-    SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'directive_search')sql";
+/// While it lives, all statements see the database as it was at the first of them.
+class Snapshot {
+public:
+    explicit Snapshot(Database& database, bool is_open) : database_{database}, is_open_{is_open} {
+        if (!is_open_) database_.run_script("BEGIN");
+    }
+    ~Snapshot() {
+        if (is_open_) return;
+        try {
+            database_.run_script("ROLLBACK");
+        } catch (const Error&) {
+            // A failed statement has rolled back already.
+        }
+    }
+    Snapshot(const Snapshot&) = delete;
+    Snapshot& operator=(const Snapshot&) = delete;
 
-constexpr const char* k_create = R"sql(
-    CREATE VIRTUAL TABLE IF NOT EXISTS directive_search USING fts5(
-        symbol, title, issuer, body,
-        content = 'directive_texts', content_rowid = 'directive_id', tokenize = 'sotay');
-    INSERT INTO directive_search (directive_search) VALUES ('rebuild');)sql";
+private:
+    Database& database_;
+    bool is_open_;
+};
 
-constexpr const char* k_rebuild = R"sql(
-    INSERT INTO directive_search (directive_search) VALUES ('rebuild'))sql";
-
-constexpr const char* k_insert_text = R"sql(
-    INSERT INTO directive_texts (directive_id, sort_day, symbol, title, issuer, body)
-    VALUES ($1, $6, $2, $3, $4, $5))sql";
-
-constexpr const char* k_index_text = R"sql(
-    INSERT INTO directive_search (rowid, symbol, title, issuer, body)
-    VALUES ($1, $2, $3, $4, $5))sql";
-
-constexpr const char* k_unindex_text = R"sql(
-    INSERT INTO directive_search (directive_search, rowid, symbol, title, issuer, body)
-    SELECT 'delete', directive_id, symbol, title, issuer, body
-    FROM directive_texts WHERE directive_id = $1)sql";
-
-constexpr const char* k_delete_text = R"sql(
-    DELETE FROM directive_texts WHERE directive_id = $1)sql";
-
-constexpr const char* k_read_text = R"sql(
-    SELECT symbol, title, issuer, body, sort_day FROM directive_texts
-    WHERE directive_id = $1)sql";
-
-constexpr const char* k_search = R"sql(
-    SELECT rowid, sotay_rank(directive_search) AS score
-    FROM directive_search WHERE directive_search MATCH $1
-    ORDER BY score DESC, rowid DESC)sql";
-
-constexpr const char* k_matches = R"sql(
-    SELECT rowid FROM directive_search WHERE directive_search MATCH $1 ORDER BY rowid)sql";
-
-// For the rows shown alone: a snippet reads the whole text. Column 3 is the body.
-constexpr const char* k_snippet = R"sql(
-    SELECT snippet(directive_search, 3, $3, $4, '…', 24),
-           snippet(directive_search, -1, $3, $4, '…', 24)
-    FROM directive_search WHERE directive_search MATCH $1 AND rowid = $2)sql";
-
-constexpr std::int64_t k_no_day = std::numeric_limits<std::int32_t>::min();
-
-std::int64_t sort_day_of(const SearchableText& text) {
-    return text.dated_on ? text.dated_on->time_since_epoch().count() : k_no_day;
+/// The counts leave open whether three words or more all stand at one spot.
+bool has_long_phrase(const SearchQuery& query) {
+    return std::ranges::any_of(phrases_of(query),
+                               [](const auto& phrase) { return phrase.size() > 2; });
 }
 
-std::optional<Date> date_of(std::int64_t sort_day) {
-    if (sort_day == k_no_day) return std::nullopt;
-    return Date{std::chrono::days{sort_day}};
+bool holds_all_phrases(const SearchableText& text, const HitFinder& finder) {
+    std::vector<bool> is_found(finder.query().size(), false);
+    for (const std::string* column : {&text.symbol, &text.title, &text.issuer, &text.body}) {
+        for (const Hit& hit : whole_phrases(finder.find(*column), finder)) {
+            is_found[hit.word] = true;
+        }
+    }
+    return std::ranges::all_of(is_found, [](bool found) { return found; });
 }
+
+/// Reads texts to look for the phrases of a query.
+class Looker {
+public:
+    Looker(Database& database, const SearchQuery& query)
+        : finder_{query}, texts_{database}, needs_look_{has_long_phrase(query)} {}
+
+    [[nodiscard]] const HitFinder& finder() const { return finder_; }
+    [[nodiscard]] bool needs_look() const { return needs_look_; }
+    /// The text of a document that was counted; nullopt when it lacks a phrase.
+    [[nodiscard]] std::optional<SearchableText> read(std::int64_t id) {
+        auto kept = texts_.find(id);
+        if (!kept) refuse_damaged_index();
+        if (needs_look_ && !holds_all_phrases(kept->text, finder_)) return std::nullopt;
+        return std::move(kept->text);
+    }
+
+private:
+    HitFinder finder_;
+    TextReader texts_;
+    bool needs_look_;
+};
 
 }  // namespace
 
-SearchIndex::SearchIndex(Database& database) : database_{database} {
-    add_search_extension(database_.handle());
-    if (!database_.prepare(k_exists).step()) create();
-}
-
-void SearchIndex::create() {
-    if (sqlite3_get_autocommit(database_.handle()) == 0) {
-        database_.run_script(k_create);
-        return;
-    }
-    Transaction transaction{database_};
-    database_.run_script(k_create);
-    transaction.commit();
+bool SearchIndex::is_in_transaction() const {
+    return sqlite3_get_autocommit(database_.handle()) == 0;
 }
 
 void SearchIndex::add(std::int64_t id, const SearchableText& text) {
-    database_.execute(k_insert_text, id, text.symbol, text.title, text.issuer, text.body,
-                      sort_day_of(text));
-    database_.execute(k_index_text, id, text.symbol, text.title, text.issuer, text.body);
+    insert_text(database_, id, text);
+    SearchUpkeep{database_}.changed(id, static_cast<std::int64_t>(text.body.size()));
 }
 
 void SearchIndex::remove(std::int64_t id) {
-    // FTS5 takes words out by the text that put them in, so the text goes last.
-    database_.execute(k_unindex_text, id);
-    database_.execute(k_delete_text, id);
+    if (delete_text(database_, id)) SearchUpkeep{database_}.changed(id, 0);
 }
 
 std::optional<SearchableText> SearchIndex::text(std::int64_t id) const {
-    auto row = database_.query(k_read_text, id);
-    if (!row.step()) return std::nullopt;
-    return SearchableText{row.text(0), row.text(1), row.text(2), row.text(3),
-                          date_of(row.integer(4))};
+    auto kept = TextReader{database_}.find(id);
+    if (!kept) return std::nullopt;
+    return std::move(kept->text);
 }
 
 std::vector<SearchHit> SearchIndex::search(std::string_view query,
                                            const SearchOptions& options) const {
-    const std::string expression = search_expression(query);
-    const HitMarks& marks = options.marks;
+    const SearchQuery words = parse_query(query);
+    if (words.empty() || options.limit == 0) return {};
+    const Snapshot snapshot{database_, is_in_transaction()};
+    const Documents documents = read_documents(database_);
+    const QueryCounts counts = count_words(database_, words, documents);
+    Ranking ranking{counts, documents, options};
+    Looker looker{database_, words};
     std::vector<SearchHit> hits;
-    if (expression.empty()) return hits;
-    auto rows = database_.query(k_search, expression);
-    while (hits.size() < options.limit && rows.step()) {
-        if (options.filter && !options.filter(rows.integer(0))) continue;
-        hits.push_back({rows.integer(0), rows.real(1), {}});
-    }
-    auto snippets = database_.prepare(k_snippet);
-    for (SearchHit& hit : hits) {
-        snippets.bind_all(expression, hit.id, marks.begin, marks.end);
-        if (!snippets.step()) continue;
-        const bool is_in_body = snippets.text_view(0).find(marks.begin) != std::string_view::npos;
-        hit.snippet = text::squeeze(snippets.text_view(is_in_body ? 0 : 1));
-        snippets.reset();
+    while (hits.size() < options.limit) {
+        const auto best = ranking.next();
+        if (!best) break;
+        const std::int64_t id = documents.ids[best->place];
+        const auto text = looker.read(id);
+        if (!text) continue;
+        hits.push_back({id, best->score, snippet_of(*text, looker.finder(), options.marks)});
     }
     return hits;
 }
 
-std::vector<std::int64_t> SearchIndex::matches(std::string_view query) const {
-    std::vector<std::int64_t> ids;
-    const std::string expression = search_expression(query);
-    if (expression.empty()) return ids;
-    auto rows = database_.query(k_matches, expression);
-    while (rows.step()) ids.push_back(rows.integer(0));
+Ids SearchIndex::matches(std::string_view query) const {
+    const SearchQuery words = parse_query(query);
+    if (words.empty()) return {};
+    const Snapshot snapshot{database_, is_in_transaction()};
+    const Documents documents = read_documents(database_);
+    const QueryCounts counts = count_words(database_, words, documents);
+    Looker looker{database_, words};
+    Ids ids;
+    for (std::size_t place = 0; place < documents.size(); ++place) {
+        if (counts.places[place] == 0) continue;
+        const std::int64_t id = documents.ids[place];
+        if (!looker.needs_look() || looker.read(id)) ids.push_back(id);
+    }
+    std::ranges::sort(ids);
     return ids;
 }
 
-void SearchIndex::rebuild() { database_.execute(k_rebuild); }
+void SearchIndex::rebuild() {
+    if (is_in_transaction()) return SearchUpkeep{database_}.rebuild();
+    Transaction transaction{database_};
+    SearchUpkeep{database_}.rebuild();
+    transaction.commit();
+}
 
 }  // namespace sotay::store

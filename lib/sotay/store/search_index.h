@@ -47,8 +47,7 @@ struct SearchOptions {
 /// only here. Accents may be left out when searching. Lives no longer than its database.
 class SearchIndex {
 public:
-    /// Makes the index when there is none yet, from the texts that are there.
-    explicit SearchIndex(Database& database);
+    explicit SearchIndex(Database& database) : database_{database} {}
 
     /// Keeps the text of the document `id`, which has none yet. In the caller's transaction if one
     /// is open.
@@ -72,7 +71,7 @@ public:
     void rebuild();
 
 private:
-    void create();
+    [[nodiscard]] bool is_in_transaction() const;
 
     Database& database_;
 };

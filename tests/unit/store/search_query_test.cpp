@@ -13,8 +13,18 @@ namespace {
 
 struct Case {
     std::string typed;
-    std::string expression;
+    std::string understood;
 };
+
+/// Words as they are looked for, "+" before one that is joined, "=" before an exact spelling.
+std::string shown(const store::SearchQuery& query) {
+    std::string out;
+    for (const auto& word : query) {
+        if (!out.empty()) out += word.is_joined ? "+" : " ";
+        out += word.has_marks() ? "=" + word.exact : word.folded;
+    }
+    return out;
+}
 
 }  // namespace
 
@@ -24,30 +34,31 @@ TEST_CASE("what is typed becomes words and phrases in quotes, never operators") 
         {" \t\n", ""},
         {"\"", ""},
         {"((( * ^ : -- ;", ""},
-        {"quyết", "(\"=quyết\")"},
-        {"quyet", "(\"quyet\" OR \"=quyet\")"},
-        {"QUYẾT", "(\"=quyết\")"},
-        {"\"nghị quyet\"", "(\"=nghị quyet\")"},
-        {"“nghi quyet”", "(\"nghi quyet\" OR \"=nghi =quyet\")"},
-        {"57-NQ/TW", "(\"57 nq tw\" OR \"=57 =nq =tw\")"},
-        {"-57", "(\"57\" OR \"=57\")"},
-        {"nghị quyết", "(\"=nghị\" OR \"=nghị =quyết\") AND (\"=quyết\")"},
-        {"NOT *", "(\"not\" OR \"=not\")"},
-        {"title:x", "(\"title\" OR \"=title\" OR \"title x\") AND (\"x\" OR \"=x\")"},
-        {"a, \"b c", "(\"a\" OR \"=a\") AND (\"b c\" OR \"=b =c\")"},
+        {"quyết", "=quyết"},
+        {"quyet", "quyet"},
+        {"QUYẾT", "=quyết"},
+        {"\"nghị quyet\"", "=nghị+quyet"},
+        {"“nghi quyet”", "nghi+quyet"},
+        {"57-NQ/TW", "57+nq+tw"},
+        {"-57", "57"},
+        {"nghị quyết", "=nghị =quyết"},
+        {"NOT *", "not"},
+        {"title:x", "title x"},
+        {"a, \"b c", "a b+c"},
+        {"\"a b\" \"c d\"", "a+b c+d"},
     };
     for (const Case& row : cases) {
         CAPTURE(row.typed);
-        CHECK(store::search_expression(row.typed) == row.expression);
+        CHECK(shown(store::parse_query(row.typed)) == row.understood);
     }
 }
 
 TEST_CASE("words past the first 64 are left out") {
     std::string typed;
     for (int i = 0; i < 1000; ++i) typed += "từ" + std::to_string(i) + " ";
-    const std::string expression = store::search_expression(typed);
-    CHECK(expression.find("=từ63\")") != std::string::npos);
-    CHECK(expression.find("từ64") == std::string::npos);
+    const auto query = store::parse_query(typed);
+    REQUIRE(query.size() == 64);
+    CHECK(query.back().exact == "từ63");
 }
 
 TEST_SUITE_END();
