@@ -24,9 +24,17 @@ using directives::ImportStatus;
 struct Options {
     std::vector<std::string> paths;
     std::string org;
+    std::string ocr = "auto";
     bool is_recursive = false;
     bool is_dry_run = false;
 };
+
+Ocr ocr_option(const std::string& text) {
+    if (text == "auto") return Ocr::automatic;
+    if (text == "never") return Ocr::never;
+    if (text == "always") return Ocr::always;
+    throw Error{ErrorKind::usage, tr("--ocr: \"{}\" is none of auto, never and always", text)};
+}
 
 /// The same keys for a paper of which nothing is known, or may be.
 Json empty_header_json() {
@@ -161,6 +169,7 @@ private:
 };
 
 void import(const Options& options, Context& context) {
+    const ReadOptions reading{.ocr = ocr_option(options.ocr)};
     const auto files = directives::find_files(options.paths, options.is_recursive);
     const auto actor = context.actor();
     directives::Occasion occasion{.actor = actor, .is_dry_run = options.is_dry_run};
@@ -171,7 +180,7 @@ void import(const Options& options, Context& context) {
     const auto rules = context.home().rule_directories();
     const auto types = directives::load_document_types(rules);
     const auto envelopes = directives::load_exchange_rules(rules);
-    directives::Register papers{context.database(), blobs_of(context), types};
+    directives::Register papers{context.database(), blobs_of(context), types, reading};
     ImportReport report{context};
     {
         Progress progress{context};
@@ -193,13 +202,19 @@ void add_directive_import(CLI::App& noun, Context& context) {
     auto* verb = add_verb(noun, "import", tr("take documents or folders of them into the register"),
                           {"sotay directive import 294-QD-TW.pdf",
                            "sotay directive import van-ban/ --recursive --org 38.001",
+                           "sotay directive import van-ban-quet.zip --ocr always",
                            "sotay directive import goi-tin.edxml",
                            "sotay directive import van-ban/ --dry-run --format json"});
-    verb->add_option("path", options->paths, tr("PDF, HTML or text files, or folders of them"))
+    verb->add_option("path", options->paths,
+                     tr("documents (PDF, DOCX, DOC, ODT, RTF, HTML, text, scans), or folders and "
+                        "ZIP archives of them"))
         ->type_name(tr("PATH"))
         ->required();
     verb->add_option("--org", options->org, tr("the organisation whose documents these are"))
         ->type_name(tr("CODE"));
+    verb->add_option("--ocr", options->ocr,
+                     tr("look for text in pictures: where there is no other, never, or always"))
+        ->type_name("auto|never|always");
     verb->add_flag("--recursive", options->is_recursive, tr("also the folders in a folder"));
     verb->add_flag("--dry-run", options->is_dry_run, tr("read and report, write nothing"));
     on_run(verb, options, context, import);

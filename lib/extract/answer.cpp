@@ -7,17 +7,22 @@
 
 namespace sotay::extract {
 
-namespace {
-
 void append_number(std::string& out, std::size_t value) {
     for (unsigned shift = 0; shift < 32; shift += 8) {
         out.push_back(static_cast<char>((value >> shift) & 0xFFU));
     }
 }
 
-void append_string(std::string& out, const std::string& value) {
+void append_string(std::string& out, std::string_view value) {
     append_number(out, value.size());
     out += value;
+}
+
+namespace {
+
+void append_list(std::string& out, const std::vector<std::string>& list) {
+    append_number(out, list.size());
+    for (const std::string& value : list) append_string(out, value);
 }
 
 bool is_blank(const std::string& page) {
@@ -44,19 +49,18 @@ std::string encode(const Answer& answer) {
     std::string out{document_protocol::k_opening};
     out.push_back(static_cast<char>(answer.status));
     append_string(out, answer.media_type);
-    append_number(out, answer.pages.size());
-    for (const std::string& page : answer.pages) append_string(out, page);
+    append_list(out, answer.pages);
+    append_list(out, answer.properties);
     out += document_protocol::k_closing;
     return out;
 }
 
-bool write_out(const std::string& bytes) {
-    std::size_t done = 0;
-    while (done < bytes.size()) {
-        const ssize_t written = ::write(STDOUT_FILENO, bytes.data() + done, bytes.size() - done);
+bool write_out(int descriptor, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
         if (written < 0 && errno == EINTR) continue;
         if (written <= 0) return false;
-        done += static_cast<std::size_t>(written);
+        bytes.remove_prefix(static_cast<std::size_t>(written));
     }
     return true;
 }

@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <memory>
 #include <string>
 
+#include "extract/encoding.h"
+#include "extract/lettering.h"
 #include "extract/plain_text.h"
 
 namespace sotay::extract {
@@ -90,6 +93,20 @@ bool is_hidden(const xmlNode& node) {
     return node.type == XML_ELEMENT_NODE && is_one_of(k_hidden, view(node.name));
 }
 
+/// What stands behind "charset=" at the head of the page; "" when nothing does.
+std::string_view declared_encoding(std::string_view bytes) {
+    constexpr std::size_t k_head = 4096;
+    constexpr std::string_view k_name = "charset=";
+    const std::string_view head = bytes.substr(0, k_head);
+    const auto found = std::ranges::search(head, k_name, [](char one, char other) {
+        return std::tolower(static_cast<unsigned char>(one)) == other;
+    });
+    if (found.empty()) return {};
+    std::string_view name = head.substr(static_cast<std::size_t>(found.end() - head.begin()));
+    if (name.starts_with('"') || name.starts_with('\'')) name.remove_prefix(1);
+    return name.substr(0, name.find_first_of("\"' />;"));
+}
+
 // By the tree's own links rather than by calls: a hostile page cannot exhaust the stack.
 std::string text_of(const xmlNode* root) {
     Lines lines;
@@ -115,7 +132,7 @@ std::string text_of(const xmlNode* root) {
 }  // namespace
 
 Answer read_html(std::string_view bytes) {
-    const auto text = to_utf8(bytes);
+    const auto text = to_unicode(bytes, declared_encoding(bytes));
     if (!text) return {Status::invalid_encoding, "text/html", {}};
 
     struct Free {
@@ -127,7 +144,9 @@ Answer read_html(std::string_view bytes) {
         ::htmlReadMemory(text->data(), static_cast<int>(text->size()), nullptr, "UTF-8", options)};
     const xmlNode* root = document ? ::xmlDocGetRootElement(document.get()) : nullptr;
     if (root == nullptr) return answer_with("text/html", {});
-    return answer_with("text/html", {without_controls(text_of(root))});
+    std::vector<std::string> pages{without_controls(text_of(root))};
+    recognise_lettering(pages);
+    return answer_with("text/html", std::move(pages));
 }
 
 }  // namespace sotay::extract

@@ -1,26 +1,16 @@
 #include "extract/pdf.h"
 
 #include <iconv.h>
-#include <poppler/cpp/poppler-document.h>
 #include <poppler/cpp/poppler-global.h>
-#include <poppler/cpp/poppler-page.h>
 
-#include <memory>
-
-#include "extract/plain_text.h"
+#include "extract/lettering.h"
+#include "extract/pdf_file.h"
 
 namespace sotay::extract {
 
 namespace {
 
 constexpr const char* k_media_type = "application/pdf";
-
-std::string text_of(const poppler::document& document, int index) {
-    const std::unique_ptr<poppler::page> page{document.create_page(index)};
-    if (!page) return {};
-    const poppler::ustring text = page->text(poppler::rectf{}, poppler::page::physical_layout);
-    return without_controls(utf8_of(std::u16string{text.begin(), text.end()}));
-}
 
 }  // namespace
 
@@ -32,21 +22,23 @@ bool prepare_pdf() {
 }
 
 Answer read_pdf(std::string_view bytes) {
-    const std::unique_ptr<poppler::document> document{
-        poppler::document::load_from_raw_data(bytes.data(), static_cast<int>(bytes.size()))};
-    if (!document) return {Status::unreadable, k_media_type, {}};
-    if (document->is_locked()) return {Status::encrypted, k_media_type, {}};
+    const PdfFile file{bytes};
+    if (file.status() != Status::ok) return {file.status(), k_media_type, {}};
 
-    const int count = document->pages();
+    const int count = file.page_count();
     std::vector<std::string> pages;
     std::size_t size = 0;
     for (int index = 0; index < count && size <= document_protocol::k_max_text_bytes &&
                         pages.size() <= document_protocol::k_max_pages;
          ++index) {
-        pages.push_back(text_of(*document, index));
+        pages.push_back(file.text(index));
+        if (file.is_scanned(index, pages.back())) return {Status::no_text, k_media_type, {}};
         size += pages.back().size();
     }
-    return answer_with(k_media_type, std::move(pages));
+    recognise_lettering(pages);
+    Answer answer = answer_with(k_media_type, std::move(pages));
+    if (answer.status == Status::ok) answer.properties = file.properties();
+    return answer;
 }
 
 }  // namespace sotay::extract

@@ -15,7 +15,8 @@ public:
 
     /// False when the database of media types is missing.
     [[nodiscard]] bool is_ready() const { return magic_ != nullptr; }
-    /// "application/pdf", "text/html", "text/plain", or whatever else libmagic says.
+    /// "text/html", "text/rtf", "text/plain" for any other text, the type of a DOCX or an
+    /// OpenDocument text whatever libmagic takes it for, or what libmagic says.
     [[nodiscard]] std::string media_type(std::string_view bytes) const;
 
 private:

@@ -1,8 +1,10 @@
 """Documents that come and go in edXML envelopes: directive import, directive export."""
 import base64
 import hashlib
+import io
 import re
 import xml.etree.ElementTree
+import zipfile
 
 from support import SAMPLE, Case
 
@@ -22,9 +24,18 @@ ENVELOPE = """<?xml version="1.0" encoding="utf-8"?>
 ATTACHMENT = "<Attachment><ContentId>{id}</ContentId><AttachmentName>{name}</AttachmentName><ContentTransferEncoded>{content}</ContentTransferEncoded></Attachment>"
 
 
+def packed(*names):
+    """A ZIP archive of a text under each name."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        for name in names:
+            file.writestr(name, f"Nội dung của {name}.\n")
+    return archive.getvalue()
+
+
 def envelope(files, number="5", notation="KL/TU", subject="về đà điểu"):
     attachments = "".join(
-        ATTACHMENT.format(id=at, name=name, content=base64.encodebytes(content.encode()).decode())
+        ATTACHMENT.format(id=at, name=name, content=base64.encodebytes(content if isinstance(content, bytes) else content.encode()).decode())
         for at, (name, content) in enumerate(files.items()))
     return ENVELOPE.format(namespace=NAMESPACE, number=number, notation=notation, subject=subject, attachments=attachments)
 
@@ -53,6 +64,15 @@ class Exchange(Case):
         self.assertEqual([hit["id"] for hit in self.ok("directive", "search", "đà điểu", "--format", "json").json], [main["id"]])
         self.assertEqual([row["status"] for row in self.take(file)], ["duplicate", "duplicate"])
         self.ok("audit", "verify")
+
+    def test_attachments_that_the_sender_packed_are_unpacked(self):
+        file = self.home.write("a.edxml", envelope({"ket-luan.txt": packed("0f3a.txt"), "phu-luc.zip": packed("b.txt", "c.txt")}))
+        rows = self.take(file)
+        self.assertEqual([row["file"].rpartition("/")[2] for row in rows], ["ket-luan.txt", "b.txt", "c.txt"])
+        self.assertEqual([row["status"] for row in rows], ["imported"] * 3)
+        self.assertIn("0f3a.txt", self.ok("directive", "text", "05-KL/TU").out)
+        card = self.ok("directive", "show", "05-KL/TU", "--format", "json").json
+        self.assertEqual((card["file_name"], len(card["appendixes"])), ("ket-luan.txt", 2))
 
     def test_the_envelope_is_believed_and_the_difference_is_said(self):
         content = base64.b64encode(PAPER.read_bytes()).decode()

@@ -2,6 +2,7 @@
 
 #include "sotay/base/messages.h"
 #include "sotay/directives/appendixes.h"
+#include "sotay/formats/document.h"
 #include "sotay/formats/input_file.h"
 #include "sotay/store/blobs.h"
 
@@ -15,6 +16,23 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t k_head = 4096;
+constexpr std::string_view k_zip = "PK\x03\x04";
+
+/// What is packed in a ZIP archive; nothing when the bytes are none or not all of it can be read.
+std::vector<ArchiveFile> files_in(const std::string& bytes) {
+    if (!bytes.starts_with(k_zip)) return {};
+    DocumentReader reader;
+    const auto outcome = reader.read(bytes);  // DOCX and ODT are ZIP, too
+    const auto* failure = std::get_if<DocumentFailure>(&outcome);
+    if (failure == nullptr || *failure != DocumentFailure::archive) return {};
+    std::vector<ArchiveFile> files;
+    const auto broken =
+        reader.unpack(bytes, [&](ArchiveFile file) { files.push_back(std::move(file)); });
+    const bool is_whole = std::ranges::all_of(files, [](const ArchiveFile& file) {
+        return std::holds_alternative<std::string>(file.content);
+    });
+    return broken || !is_whole ? std::vector<ArchiveFile>{} : std::move(files);
+}
 
 /// One envelope on its way into the register.
 class EnvelopeImport {
@@ -50,17 +68,7 @@ private:
         return outcome;
     }
 
-    void collect_sources() {
-        std::size_t number = 0;
-        for (auto& attachment : reading_.envelope.attachments) {
-            ++number;
-            std::string name = fs::path{attachment.name}.filename();
-            if (name.empty()) name = fmt::format("{}-{}", fs::path{file_}.stem().string(), number);
-            if (attachment.content.empty()) continue;
-            sources_.push_back({fmt::format("{}/{}", file_, name), std::move(attachment.content)});
-        }
-    }
-
+    void collect_sources();
     std::vector<ImportOutcome> import_sources();
     [[nodiscard]] std::vector<ImportOutcome> rehearse();
     [[nodiscard]] std::size_t main_among(const std::vector<ImportOutcome>& trials) const;
@@ -73,6 +81,24 @@ private:
     edxml::Reading reading_{};
     std::vector<Source> sources_;
 };
+
+void EnvelopeImport::collect_sources() {
+    std::size_t number = 0;
+    for (auto& attachment : reading_.envelope.attachments) {
+        ++number;
+        std::string name = fs::path{attachment.name}.filename();
+        if (name.empty()) name = fmt::format("{}-{}", fs::path{file_}.stem().string(), number);
+        auto packed = files_in(attachment.content);
+        for (ArchiveFile& file : packed) {
+            // One alone is the document, which its sender's program has packed under another name.
+            const std::string& inner = packed.size() == 1 ? name : file.name;
+            sources_.push_back({fmt::format("{}/{}", file_, inner),
+                                std::get<std::string>(std::move(file.content))});
+        }
+        if (!packed.empty() || attachment.content.empty()) continue;
+        sources_.push_back({fmt::format("{}/{}", file_, name), std::move(attachment.content)});
+    }
+}
 
 /// A mark in the last attachment must keep the first one out, too.
 std::vector<ImportOutcome> EnvelopeImport::rehearse() {
@@ -155,7 +181,7 @@ std::vector<ImportOutcome> import_envelope(const Exchange& exchange, const std::
 }
 
 void import_files(const Exchange& exchange, const std::vector<std::string>& files,
-                  const Occasion& occasion, const std::function<void(const ImportOutcome&)>& take) {
+                  const Occasion& occasion, const TakeOutcome& take) {
     std::vector<std::string> waiting;
     const auto import_waiting = [&] {
         exchange.papers.import_files(waiting, occasion, take);

@@ -5,7 +5,6 @@
 #include "sotay/directives/register.h"
 #include "sotay/store/database.h"
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -30,8 +29,8 @@ struct Exchange {
                                                          const std::string& file,
                                                          const Occasion& occasion);
 
-/// Register::import_files(), in which envelopes are opened.
+/// Register::import_files(), in which envelopes are opened, too.
 void import_files(const Exchange& exchange, const std::vector<std::string>& files,
-                  const Occasion& occasion, const std::function<void(const ImportOutcome&)>& take);
+                  const Occasion& occasion, const TakeOutcome& take);
 
 }  // namespace sotay::directives

@@ -1,5 +1,6 @@
 #include "sotay/store/audit.h"
 
+#include "sotay/base/error.h"
 #include "sotay/base/messages.h"
 #include "sotay/formats/json.h"
 
@@ -56,6 +57,11 @@ Bytes hash_of(const Row& row) {
 }  // namespace
 
 void Change::commit(const AuditEntry& entry) {
+    append(entry);
+    commit();
+}
+
+void Change::append(const AuditEntry& entry) {
     Row row{.stream = k_stream,
             .seq = 1,
             .at = actor_.clock.now(),
@@ -76,6 +82,11 @@ void Change::commit(const AuditEntry& entry) {
     }
     database_.execute(k_append, row.stream, row.seq, row.at, row.real_at, row.actor, row.action,
                       row.subjects, row.fields, row.counts, row.digest, row.previous, hash_of(row));
+    has_entry_ = true;
+}
+
+void Change::commit() {
+    if (!has_entry_) throw Error{ErrorKind::bug, "a change without an audit entry"};
     transaction_.commit();
 }
 

@@ -37,10 +37,16 @@ public:
     /// Appends the entry to the chain of this home and commits.
     void commit(const AuditEntry& entry);
 
+    /// For several facts that share the transaction, each with its own entry: appends one, and
+    /// commits all. Throws Error{bug} when there is none.
+    void append(const AuditEntry& entry);
+    void commit();
+
 private:
     Database& database_;
     const Actor& actor_;
     Transaction transaction_;
+    bool has_entry_ = false;
 };
 
 struct AuditReport {

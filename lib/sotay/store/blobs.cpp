@@ -15,8 +15,10 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <deque>
 #include <filesystem>
 #include <memory>
+#include <set>
 #include <vector>
 
 namespace sotay::store {
@@ -65,6 +67,10 @@ public:
             if (size < 0) throw cannot_write(path_, errno);
             piece.remove_prefix(static_cast<std::size_t>(size));
         }
+    }
+    void begin_sync() const {
+        // Only a hint: move_to() makes sure.
+        static_cast<void>(::sync_file_range(descriptor_, 0, 0, SYNC_FILE_RANGE_WRITE));
     }
     /// The content is on disk before the name is.
     void move_to(const std::string& target) {
@@ -122,6 +128,25 @@ Bytes Blobs::put(const std::string& file) const {
     sync_folder(folder);
     sync_folder(folder_);
     return digest;
+}
+
+void Blobs::put_all(std::span<const Content> contents) const {
+    if (contents.empty()) return;
+    make_folder(folder_);
+    // All are on their way to the disk before the first is waited for.
+    std::deque<Incoming> incoming;
+    for (const Content& content : contents) {
+        incoming.emplace_back(folder_).write(content.bytes);
+        incoming.back().begin_sync();
+    }
+    std::set<std::string> folders;
+    for (std::size_t i = 0; i < contents.size(); ++i) {
+        const fs::path target{path(contents[i].digest)};
+        if (folders.insert(target.parent_path()).second) make_folder(target.parent_path());
+        incoming[i].move_to(target);
+    }
+    for (const std::string& folder : folders) sync_folder(folder);
+    sync_folder(folder_);
 }
 
 void Blobs::read(const Bytes& digest, const std::function<void(std::string_view)>& take) const {

@@ -3,6 +3,7 @@
 #include "sotay/base/secret.h"
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,15 @@ public:
     /// Copies `file` in and gives its digest. When it returns, the copy (mode 0600) survives a loss
     /// of power. Throws Error{environment}.
     [[nodiscard]] Bytes put(const std::string& file) const;
+
+    /// Keeps several contents at once, `digest` being the SHA-256 of each: the folders are brought
+    /// to disk once for all of them. When it returns, all survive a loss of power. Throws
+    /// Error{environment}; then some may be there.
+    struct Content {
+        Bytes digest;
+        std::string_view bytes;
+    };
+    void put_all(std::span<const Content> contents) const;
 
     /// Hands out the content piece by piece. Throws Error{environment} when it is missing, and
     /// after the last piece when it is damaged.

@@ -1,5 +1,7 @@
 #include "sotay/store/audit.h"
 
+#include "sotay/base/error.h"
+
 #include <doctest/doctest.h>
 
 #include <string>
@@ -53,6 +55,24 @@ TEST_CASE_FIXTURE(ThreeEntries, "an entry altered in any column is found") {
 TEST_CASE_FIXTURE(ThreeEntries, "an entry taken out of the middle is missed") {
     database.run_script("DELETE FROM audit_entries WHERE seq = 2");
     REQUIRE(store::verify_audit(database).broken);
+}
+
+TEST_CASE_FIXTURE(ThreeEntries, "several entries of one transaction follow one another") {
+    {
+        store::Change change{database, actor};
+        for (int i = 0; i < 3; ++i) change.append({.action = "directive.import"});
+        change.commit();
+    }
+    CHECK(store::verify_audit(database).entries == 6);
+    {
+        store::Change change{database, actor};
+        change.append({.action = "directive.import"});
+    }
+    store::Change empty{database, actor};
+    CHECK_THROWS_AS(empty.commit(), Error);
+    const auto report = store::verify_audit(database);
+    CHECK(report.entries == 6);
+    CHECK_FALSE(report.broken);
 }
 
 TEST_CASE_FIXTURE(ThreeEntries, "a change without its entry does not happen") {

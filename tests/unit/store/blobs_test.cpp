@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
+#include <array>
 #include <fstream>
 #include <iterator>
 
@@ -64,6 +65,19 @@ TEST_CASE_FIXTURE(TwoFiles, "the same content is kept once, readable to the owne
     struct stat status {};
     REQUIRE(::stat(blobs.path(digest).c_str(), &status) == 0);
     CHECK((status.st_mode & 0777U) == 0600U);
+}
+
+TEST_CASE_FIXTURE(TwoFiles, "several contents are put in at once, the same one twice too") {
+    const std::string other = "khác";
+    const std::array contents{store::Blobs::Content{sha256(content), content},
+                              store::Blobs::Content{sha256(other), other},
+                              store::Blobs::Content{sha256(content), content}};
+    blobs.put_all(contents);
+    CHECK(files_in(folder.path("blobs")) == 2);
+    for (const auto& [digest, bytes] : contents) {
+        CHECK(content_of(blobs.path(digest)) == bytes);
+        blobs.verify(digest);
+    }
 }
 
 TEST_CASE_FIXTURE(TwoFiles, "an altered file is noticed, and leaves the output as it was") {
