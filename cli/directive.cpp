@@ -5,6 +5,7 @@
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
+#include "sotay/directives/appendixes.h"
 #include "sotay/directives/confidence.h"
 #include "sotay/directives/correction.h"
 
@@ -16,13 +17,25 @@ namespace sotay::cli {
 namespace {
 
 using directives::Directive;
+using directives::DirectiveId;
 
 struct OneOptions {
     std::string name;
     std::string output;
 };
 
-Json card_of(const Directive& directive) {
+/// What came in one envelope with the document.
+struct Company {
+    std::optional<DirectiveId> main;
+    std::vector<DirectiveId> appendixes;
+};
+
+Company company_of(const Directive& directive, Context& context) {
+    return {directives::main_of(context.database(), directive.id),
+            directives::appendixes_of(context.database(), directive.id)};
+}
+
+Json card_of(const Directive& directive, const Company& company) {
     Json card = header_json(directive);
     for (const auto& field : directives::correctable_fields()) {
         if (!card.contains(field)) card[field] = directives::field_value(directive, field);
@@ -31,10 +44,12 @@ Json card_of(const Directive& directive) {
     card["media_type"] = directive.media_type;
     card["sha256"] = to_hex(directive.content_digest);
     card["imported_at"] = iso(directive.imported_at);
+    card["appendix_of"] = or_null(company.main);
+    card["appendixes"] = company.appendixes;
     return card;
 }
 
-void print_card(const Directive& directive, const Context& context) {
+void print_card(const Directive& directive, const Company& company, const Context& context) {
     context.print(fmt::format("{}  {}", shown_symbol(directive), directive.title));
     const auto line = [&](const std::string& label, const std::string& value) {
         if (!value.empty()) context.print(fmt::format("  {}: {}", label, value));
@@ -48,12 +63,13 @@ void print_card(const Directive& directive, const Context& context) {
     line(tr("file"), directive.file_name);
     line(tr("imported"), display(directive.imported_at));
     line(tr("number"), std::to_string(directive.id));
+    if (company.main) line(tr("appendix of number"), std::to_string(*company.main));
+    line(tr("appendixes, numbers"), fmt::format("{}", fmt::join(company.appendixes, ", ")));
 }
 
-void print_csv_card(const Directive& directive, const Context& context) {
+void print_csv_card(const Json& card, const Context& context) {
     std::vector<Column> columns;
     std::vector<Json> cells;
-    const Json card = card_of(directive);
     for (const auto& [key, value] : card.items()) {
         columns.push_back({key, ""});
         cells.push_back(value.is_array() ? Json(shown_value(value)) : value);
@@ -65,9 +81,11 @@ void print_csv_card(const Directive& directive, const Context& context) {
 
 void show(const OneOptions& options, Context& context) {
     const auto directive = directives::find_by_name(context.database(), options.name);
-    if (context.is_for_people()) return print_card(directive, context);
-    if (context.format() == Format::csv) return print_csv_card(directive, context);
-    print_json(context, card_of(directive));
+    const auto company = company_of(directive, context);
+    if (context.is_for_people()) return print_card(directive, company, context);
+    const Json card = card_of(directive, company);
+    if (context.format() == Format::csv) return print_csv_card(card, context);
+    print_json(context, card);
 }
 
 void file(const OneOptions& options, Context& context) {
@@ -194,6 +212,7 @@ void add_directive(CLI::App& noun, Context& context) {
     add_directive_issue(noun, context);
     add_directive_coverage(noun, context);
     add_directive_reindex(noun, context);
+    add_directive_export(noun, context);
 }
 
 }  // namespace sotay::cli

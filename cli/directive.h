@@ -26,6 +26,7 @@ void add_directive_set(CLI::App& noun, Context& context);
 /// `sotay directive issue` and `remind`.
 void add_directive_issue(CLI::App& noun, Context& context);
 void add_directive_coverage(CLI::App& noun, Context& context);
+void add_directive_export(CLI::App& noun, Context& context);
 
 /// What narrows a list or a search.
 struct FilterOptions {

@@ -5,6 +5,7 @@
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
+#include "sotay/directives/exchange_import.h"
 #include "sotay/directives/import_files.h"
 #include "sotay/directives/register.h"
 #include "sotay/org/tree.h"
@@ -176,14 +177,16 @@ void import(const Options& options, Context& context) {
         const auto tree = org::Tree::load(context.database(), context.today());
         occasion.organisation_id = tree.get(options.org).id;
     }
-    directives::Register papers{context.database(), blobs_of(context),
-                                directives::load_document_types(context.home().rule_directories()),
-                                reading};
+    const auto rules = context.home().rule_directories();
+    const auto types = directives::load_document_types(rules);
+    const auto envelopes = directives::load_exchange_rules(rules);
+    directives::Register papers{context.database(), blobs_of(context), types, reading};
     ImportReport report{context};
     {
         Progress progress{context};
         std::int64_t count = 0;
-        papers.import_files(files, occasion, [&](const ImportOutcome& outcome) {
+        const directives::Exchange exchange{context.database(), papers, types, envelopes};
+        directives::import_files(exchange, files, occasion, [&](const ImportOutcome& outcome) {
             report.add(outcome);
             progress.show(++count);
         });
@@ -200,6 +203,7 @@ void add_directive_import(CLI::App& noun, Context& context) {
                           {"sotay directive import 294-QD-TW.pdf",
                            "sotay directive import van-ban/ --recursive --org 38.001",
                            "sotay directive import van-ban-quet.zip --ocr always",
+                           "sotay directive import goi-tin.edxml",
                            "sotay directive import van-ban/ --dry-run --format json"});
     verb->add_option("path", options->paths,
                      tr("documents (PDF, DOCX, DOC, ODT, RTF, HTML, text, scans), or folders and "

@@ -1,3 +1,5 @@
+#include "stats.h"
+
 #include "command.h"
 #include "listing.h"
 
@@ -89,16 +91,6 @@ std::vector<Json> cells(const stats::MeetingRow& row, bool is_total) {
     return result;
 }
 
-xlsx::Cell to_cell(const Json& value, bool is_percent) {
-    if (value.is_null()) return xlsx::Empty{};
-    if (value.is_number_integer()) return value.get<long long>();
-    if (value.is_number()) {
-        if (is_percent) return xlsx::Percent{value.get<double>()};
-        return value.get<double>();
-    }
-    return value.get<std::string>();
-}
-
 std::vector<xlsx::Cell> to_cells(const std::vector<Json>& values) {
     std::vector<xlsx::Cell> result;
     const auto heads = columns();
@@ -168,6 +160,16 @@ void meeting(const Options& options, Context& context) {
 
 }  // namespace
 
+xlsx::Cell to_cell(const Json& value, bool is_percent) {
+    if (value.is_null()) return xlsx::Empty{};
+    if (value.is_number_integer()) return value.get<long long>();
+    if (value.is_number()) {
+        if (is_percent) return xlsx::Percent{value.get<double>()};
+        return value.get<double>();
+    }
+    return value.get<std::string>();
+}
+
 void add_stats(CLI::App& noun, Context& context) {
     auto options = std::make_shared<Options>();
     auto* verb = add_verb(
@@ -187,6 +189,7 @@ void add_stats(CLI::App& noun, Context& context) {
         ->type_name(tr("DIM[,DIM]"));
     verb->add_option("--output", options->output, tr("write to this file"))->type_name(tr("FILE"));
     on_run(verb, options, context, meeting);
+    add_stats_directive(noun, context);
 }
 
 }  // namespace sotay::cli

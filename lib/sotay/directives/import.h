@@ -32,6 +32,7 @@ private:
         std::optional<std::string> mark{};
         std::future<Reading> reading{};  ///< only while it is not known what the document holds
         std::string body{};
+        Amend amend{};
         Archives archives = Archives::failed;
         bool is_to_be_kept = false;
     };

@@ -15,7 +15,9 @@ namespace sotay::edxml {
 namespace {
 
 constexpr std::size_t k_deepest = 32;
+constexpr std::string_view k_doctype = "<!DOCTYPE";
 constexpr std::string_view k_cid = "cid:";
+constexpr std::string_view k_nothing = "N/A";  // what senders write where they have nothing to say
 
 /// "2026/09/05", and what other senders write.
 std::optional<Date> envelope_date(std::string text) {
@@ -131,7 +133,7 @@ void EnvelopeHandler::on_end(std::string_view name) {
     if (name == "ContentTransferEncoded") return take_content();
     const std::string text = text::squeeze(text_);
     text_.clear();
-    if (!text.empty()) take(name, text);
+    if (!text.empty() && text != k_nothing) take(name, text);
 }
 
 void EnvelopeHandler::take(std::string_view element, const std::string& text) {
@@ -278,7 +280,9 @@ bool is_envelope(std::string_view head) {
             break;
         }
     }
-    const std::string_view tag = head.substr(1, head.find_first_of(" \t\r\n/>", 1) - 1);
+    // A document type is refused when it is read; here it only tells what would be.
+    if (head.starts_with(k_doctype)) head.remove_prefix(k_doctype.size());
+    const std::string_view tag = head.substr(1, head.find_first_of(" \t\r\n/>[", 1) - 1);
     const std::size_t colon = tag.find(':');
     return tag.substr(colon == std::string_view::npos ? 0 : colon + 1) == "edXML";
 }

@@ -14,6 +14,11 @@ using Problems = std::vector<Problem>;
 
 constexpr int k_most_days_before = 60;
 
+bool is_organ_letter(char letter) {
+    return (letter >= 'A' && letter <= 'Z') || (letter >= 'a' && letter <= 'z') ||
+           (letter >= '0' && letter <= '9') || letter == '.' || letter == '-';
+}
+
 /// Reads the parts of one file, all problems into one list.
 class ConfigReader {
 public:
@@ -43,6 +48,7 @@ public:
         for (const auto& node : map.items("feeds")) config.feeds.push_back(feed(node));
         if (const auto* node = map.find("backup")) config.backup = backup(*node);
         if (const auto* node = map.find("directives")) config.directives = directives(*node);
+        if (const auto* node = map.find("exchange")) config.exchange = exchange(*node);
         map.finish();
         return config;
     }
@@ -232,6 +238,22 @@ private:
         }
         map.finish();
         return directives;
+    }
+
+    ExchangeConfig exchange(const yaml::Node& node) {
+        auto map = reader(node);
+        ExchangeConfig exchange;
+        exchange.organ_id = map.required_text("organ_id");
+        if (!std::ranges::all_of(exchange.organ_id, is_organ_letter)) {
+            map.problem("organ_id", tr("must be of letters, digits and dots, as H56.32.05"));
+        }
+        exchange.organ_name = map.required_text("organ_name");
+        exchange.superior = map.text("superior").value_or("");
+        exchange.address = map.text("address").value_or("");
+        exchange.email = map.text("email").value_or("");
+        exchange.telephone = map.text("telephone").value_or("");
+        map.finish();
+        return exchange;
     }
 
     std::string file_;

@@ -73,6 +73,16 @@ struct DirectivesConfig {
     std::vector<int> remind_days_before{1};
 };
 
+/// How the office signs the envelopes that it sends to other offices.
+struct ExchangeConfig {
+    std::string organ_id;  ///< "" when the office sends none
+    std::string organ_name;
+    std::string superior;
+    std::string address;
+    std::string email;
+    std::string telephone;
+};
+
 /// HOME/sotay.yaml. Paths of secrets are relative to the home.
 struct Config {
     Language language = Language::vietnamese;
@@ -86,6 +96,7 @@ struct Config {
     std::vector<FeedConfig> feeds;
     BackupConfig backup;
     DirectivesConfig directives;
+    ExchangeConfig exchange;
 
     [[nodiscard]] const GatewayConfig* find_gateway(const std::string& name) const;
     [[nodiscard]] const AccountConfig* find_account(const std::string& name) const;

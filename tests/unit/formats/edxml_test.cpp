@@ -148,7 +148,7 @@ TEST_CASE("Prefixes are the sender's choice, and what is missing or odd is repor
 <x:edXML xmlns:x="http://www.mic.gov.vn/TBT/QCVN_102_2016"><edXMLEnvelope><y:edXMLHeader>
 <MessageHeader><From><OrganId>H56</OrganId></From><Code><CodeNumber>5</CodeNumber></Code>
 <PromulgationInfo><PromulgationDate>hôm qua</PromulgationDate></PromulgationInfo>
-<DueDate>05/9/2026</DueDate><Subject> về
+<DueDate>05/9/2026</DueDate><DocumentId>N/A</DocumentId><Subject> về
  việc </Subject></MessageHeader></y:edXMLHeader>
 <edXMLBody><edXMLManifest><Reference><ContentId>cid:1</ContentId><AttachmentName>a.pdf</AttachmentName></Reference>
 <Reference><ContentId>cid:2</ContentId><AttachmentName>b.pdf</AttachmentName></Reference></edXMLManifest></edXMLBody></edXMLEnvelope>
@@ -157,6 +157,7 @@ v</ContentTransferEncoded></Attachment><Attachment><ContentId>cid:3</ContentId><
     const Envelope& envelope = reading.envelope;
     CHECK(envelope.from.id == "H56");
     CHECK(envelope.code_number == "5");
+    CHECK(envelope.document_id.empty());
     CHECK(envelope.subject == "về việc");
     CHECK(envelope.due_on == parse_date("2026-09-05"));
     REQUIRE(envelope.attachments.size() == 2);
@@ -200,8 +201,9 @@ TEST_CASE("An envelope is recognised by its first element, whatever stands befor
     CHECK(is_envelope(written(small_envelope())));
     CHECK(is_envelope("\xEF\xBB\xBF \n<!-- <html> --><edXML:edXML xmlns:edXML='x'>"));
     CHECK(is_envelope("<edXML>"));
-    for (const std::string head :
-         {"", "<", "edXML", "<html><edXML>", "<edXMLx>", "<?xml <edXML>"}) {
+    CHECK(is_envelope("<?xml version='1.0'?><!DOCTYPE edXML [<!ENTITY a \"b\">]><edXML>"));
+    for (const std::string head : {"", "<", "edXML", "<html><edXML>", "<edXMLx>",
+                                   "<!DOCTYPE html><edXML>", "<?xml <edXML>"}) {
         CAPTURE(head);
         CHECK_FALSE(is_envelope(head));
     }

@@ -349,6 +349,37 @@ CREATE TABLE directive_texts (
     body         TEXT NOT NULL
 ) {strict};
 
+-- Where words stand in directive_texts: what store/search_segment.h says, and nothing that could not
+-- be made anew from the texts.
+CREATE TABLE search_segments (
+    id         {id},
+    first_id   {int64} NOT NULL,
+    last_id    {int64} NOT NULL,
+    documents  {int64} NOT NULL,
+    text_bytes {int64} NOT NULL,
+    record     {bytes} NOT NULL
+) {strict};
+
+CREATE TABLE search_words (
+    segment_id {int64} NOT NULL,
+    letters    {bytes} NOT NULL,
+    record     {bytes} NOT NULL,
+    PRIMARY KEY (segment_id, letters)
+) {strict};
+
+CREATE TABLE search_pairs (
+    segment_id {int64} NOT NULL,
+    pair_key   {int64} NOT NULL,
+    record     {bytes} NOT NULL,
+    PRIMARY KEY (segment_id, pair_key)
+) {strict};
+
+-- Texts that no segment tells of, or not as they are by now.
+CREATE TABLE search_loose (
+    directive_id {int64} NOT NULL PRIMARY KEY,
+    text_bytes   {int64} NOT NULL
+) {strict};
+
 -- Each paper that a document cites, once a document.
 CREATE TABLE directive_citations (
     id           {id},
@@ -401,36 +432,12 @@ SELECT c.id AS citation_id, c.directive_id, c.symbol, c.issued_on, COALESCE(c.ta
     LIMIT 1)) AS target_id
 FROM directive_citations c JOIN directives d ON d.id = c.directive_id;
 
--- Where words stand in directive_texts: what store/search_segment.h says, and nothing that could not
--- be made anew from the texts.
-CREATE TABLE search_segments (
-    id         {id},
-    first_id   {int64} NOT NULL,
-    last_id    {int64} NOT NULL,
-    documents  {int64} NOT NULL,
-    text_bytes {int64} NOT NULL,
-    record     {bytes} NOT NULL
+-- What came in one envelope with a document.
+CREATE TABLE directive_appendixes (
+    appendix_id  {int64} NOT NULL PRIMARY KEY REFERENCES directives (id),
+    directive_id {int64} NOT NULL REFERENCES directives (id)
 ) {strict};
-
-CREATE TABLE search_words (
-    segment_id {int64} NOT NULL,
-    letters    {bytes} NOT NULL,
-    record     {bytes} NOT NULL,
-    PRIMARY KEY (segment_id, letters)
-) {strict};
-
-CREATE TABLE search_pairs (
-    segment_id {int64} NOT NULL,
-    pair_key   {int64} NOT NULL,
-    record     {bytes} NOT NULL,
-    PRIMARY KEY (segment_id, pair_key)
-) {strict};
-
--- Texts that no segment tells of, or not as they are by now.
-CREATE TABLE search_loose (
-    directive_id {int64} NOT NULL PRIMARY KEY,
-    text_bytes   {int64} NOT NULL
-) {strict};
+CREATE INDEX directive_appendixes_directive ON directive_appendixes (directive_id);
 
 -- A document with a state-secret mark: that it came, never what it says.
 CREATE TABLE refused_secrets (
