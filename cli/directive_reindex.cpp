@@ -23,7 +23,7 @@ void reindex(const Options&, Context& context) {
 void add_directive_reindex(CLI::App& noun, Context& context) {
     auto* verb = add_verb(noun, "reindex",
                           tr("make the search index anew from the texts, e.g. when it is damaged"),
-                          {"sotay directive reindex"});
+                          {"sotay directive reindex", "sotay directive reindex --quiet"});
     on_run(verb, std::make_shared<Options>(), context, reindex);
 }
 

@@ -1,8 +1,10 @@
 """Documents through the real command: import, list, show, text, file, search."""
+import contextlib
 import csv
 import hashlib
 import io
 import pathlib
+import sqlite3
 
 from support import SAMPLE, Case
 
@@ -153,6 +155,19 @@ class Directives(Case):
             self.assertEqual(self.search(query), [], query)
         self.assertEqual(len(self.search("chi bộ")), 2)
         self.assertEqual(len(self.ok("directive", "search", "chi", "bộ", "--limit", "1", "--format", "json").json), 1)
+
+    def test_a_damaged_index_is_told_by_doctor_and_made_anew(self):
+        self.take(self.home.write("a.txt", resolution(matter="đà điểu")))
+        self.ok("directive", "reindex")
+        found = self.search("đà điểu")
+        self.assertEqual(len(found), 1)
+        with contextlib.closing(sqlite3.connect(self.home.path / "sotay.db")) as database, database:
+            database.execute("UPDATE search_words SET record = x'FFFFFF'")
+        self.fails(1, "directive", "search", "đà điểu")
+        doctor = {one["check"]: one["ok"] for one in self.fails(1, "doctor", "--format", "json").json}
+        self.assertIs(doctor["search"], False)
+        self.ok("directive", "reindex")
+        self.assertEqual(self.search("đà điểu"), found)
 
     def test_the_sample_papers_that_are_no_pdf(self):
         for name, symbol in (("ke-hoach-mau.html", "45-KH/TU"), ("nghi-quyet-mau.txt", "12-NQ/ĐU")):
