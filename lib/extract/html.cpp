@@ -98,11 +98,14 @@ std::string_view declared_encoding(std::string_view bytes) {
     constexpr std::size_t k_head = 4096;
     constexpr std::string_view k_name = "charset=";
     const std::string_view head = bytes.substr(0, k_head);
-    const auto found = std::ranges::search(head, k_name, [](char one, char other) {
-        return std::tolower(static_cast<unsigned char>(one)) == other;
-    });
-    if (found.empty()) return {};
-    std::string_view name = head.substr(static_cast<std::size_t>(found.end() - head.begin()));
+    // clang 14 cannot use the answer of std::ranges::search().
+    const auto* const found = std::search(
+        head.begin(), head.end(), k_name.begin(), k_name.end(), [](char one, char other) {
+            return std::tolower(static_cast<unsigned char>(one)) == other;
+        });
+    if (found == head.end()) return {};
+    std::string_view name =
+        head.substr(static_cast<std::size_t>(found - head.begin()) + k_name.size());
     if (name.starts_with('"') || name.starts_with('\'')) name.remove_prefix(1);
     return name.substr(0, name.find_first_of("\"' />;"));
 }
