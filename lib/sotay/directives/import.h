@@ -27,12 +27,11 @@ private:
     struct Coming {
         ImportOutcome outcome{};
         std::shared_ptr<const std::string> bytes{};
-        std::function<void(Paper&)> amend{};
+        Amend amend{};
         Bytes digest{};
         std::optional<std::string> mark{};
         std::future<Reading> reading{};  ///< only while it is not known what the document holds
         std::string body{};
-        Amend amend{};
         Archives archives = Archives::failed;
         bool is_to_be_kept = false;
     };

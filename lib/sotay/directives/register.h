@@ -24,11 +24,14 @@ enum class ImportStatus { imported, duplicate, refused, failed };
 
 struct Paper;
 
+/// Puts into a paper what its sender says of it, before it is kept.
+using Amend = std::function<void(Paper&)>;
+
 /// A document that lies in no folder of its own, e.g. what came within an envelope.
 struct Source {
     std::string name;  ///< as a person knows it; its last part is the file's name. Never opened
     std::string bytes;
-    std::function<void(Paper&)> amend{};  ///< puts in what the sender says of the paper
+    Amend amend{};
 };
 
 /// What became of one file.
