@@ -133,7 +133,7 @@ void run(const Options& options, Context& context) {
     if (wanted) {
         how.filter = [&](std::int64_t id) { return std::ranges::binary_search(*wanted, id); };
     }
-    const auto found = directives::search(context.database(), query, how);
+    const auto found = directives::search(context.database(), query, context.today(), how);
     if (context.is_for_people() && found.empty()) {
         return context.note(tr("nothing found for \"{}\"", query));
     }

@@ -36,7 +36,7 @@ struct Directive {
     std::string title;
     std::optional<std::string> signer;
     std::optional<std::string> signer_post{};
-    std::vector<std::string> recipients{};  ///< the lines of "Nơi nhận", as printed
+    std::vector<std::string> recipients{};  ///< of "Nơi nhận", without dash and end sign
     std::optional<Date> effective_on{};     ///< none: from issued_on
     std::optional<Date> ended_on{};         ///< last day in force, where a person has said so
     int pages = 0;

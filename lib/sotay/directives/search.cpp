@@ -1,5 +1,6 @@
 #include "sotay/directives/search.h"
 
+#include "sotay/directives/standing.h"
 #include "sotay/directives/symbol.h"
 
 #include <string_view>
@@ -22,8 +23,10 @@ std::string with_canonical_symbols(const std::string& query) {
 
 }  // namespace
 
-std::vector<FoundDirective> search(store::Database& database, const std::string& query,
-                                   const store::SearchOptions& options) {
+std::vector<FoundDirective> search(store::Database& database, const std::string& query, Date day,
+                                   store::SearchOptions options) {
+    const Standing standing{database, day};
+    options.demoted = {standing.ended().begin(), standing.ended().end()};
     const store::SearchIndex index{database};
     std::vector<FoundDirective> found;
     for (auto& hit : index.search(with_canonical_symbols(query), options)) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sotay/base/date.h"
 #include "sotay/directives/directive.h"
 #include "sotay/store/database.h"
 #include "sotay/store/search_index.h"
@@ -19,10 +20,11 @@ struct FoundDirective {
 };
 
 /// store::SearchIndex::search(), in which a symbol may be typed in any way that parse_symbol()
-/// reads.
+/// reads. What is no longer in force on `day` comes below others as good; `options.demoted` is
+/// filled here.
 [[nodiscard]] std::vector<FoundDirective> search(store::Database& database,
-                                                 const std::string& query,
-                                                 const store::SearchOptions& options = {});
+                                                 const std::string& query, Date day,
+                                                 store::SearchOptions options = {});
 
 /// All documents that search() can find, whatever the filter, by id.
 [[nodiscard]] std::vector<DirectiveId> matches(store::Database& database, const std::string& query);

@@ -22,6 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+const Date k_today = *parse_date("2026-12-03");
 const std::string k_sample = data_directory() + "/sample/directives/";
 
 const std::string k_resolution =
@@ -114,12 +115,12 @@ TEST_CASE_FIXTURE(Papers, "a symbol typed in any way finds its paper before thos
     const auto second = import(k_sample + "van-ban-2.pdf").directive->id;
     for (const std::string query : {"294-QĐ/TW", "294-qd/tw", "294 - QĐ/TW", "294/QĐ-TW"}) {
         CAPTURE(query);
-        const auto found = search(database, query, {.limit = 10});
+        const auto found = search(database, query, k_today, {.limit = 10});
         REQUIRE(found.size() == 2);
         CHECK(found[0].directive.id == first);
         CHECK(found[1].directive.id == second);
     }
-    CHECK(search(database, "6-HD/TW", {.limit = 10}).at(0).directive.id == second);
+    CHECK(search(database, "6-HD/TW", k_today, {.limit = 10}).at(0).directive.id == second);
 }
 
 TEST_CASE_FIXTURE(Papers, "bytes without a file come in under the name they are given") {
@@ -208,7 +209,7 @@ TEST_CASE_FIXTURE(Papers, "of a secret paper only its mark is kept") {
     CHECK(count("directive_texts") == 0);
     CHECK(count("refused_secrets") == 1);
     CHECK(blobs() == 0);
-    CHECK(search(database, "đà điểu", {.limit = 10}).empty());
+    CHECK(search(database, "đà điểu", k_today, {.limit = 10}).empty());
     for (const std::string words : {"đà điểu", "điểu", "99-KH/TU", "ke-hoach"}) {
         CAPTURE(words);
         CHECK_FALSE(home_holds(words));
@@ -265,7 +266,7 @@ TEST_CASE_FIXTURE(Papers, "a paper without a header is kept under its first head
     REQUIRE(outcome.status == ImportStatus::imported);
     CHECK(outcome.directive->type == "Tài liệu");
     CHECK(outcome.directive->title == "Ghi chép cuộc họp");
-    CHECK(search(database, "những việc", {.limit = 1}).size() == 1);
+    CHECK(search(database, "những việc", k_today, {.limit = 1}).size() == 1);
 }
 
 TEST_CASE_FIXTURE(Papers, "the kept text comes back page by page") {
