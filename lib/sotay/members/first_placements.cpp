@@ -1,6 +1,7 @@
 #include "sotay/members/first_placements.h"
 
 #include "sotay/base/error.h"
+#include "sotay/base/messages.h"
 
 #include <algorithm>
 
@@ -12,6 +13,8 @@ constexpr const char* k_insert = R"sql(
     INSERT INTO member_placements (member_id, kind, from_on, to_on, organisation_id, state,
                                    departure)
     VALUES ($1, $7, $2, $3, $4, $5, $6))sql";
+
+constexpr const char* k_organisation = "SELECT id FROM organisations WHERE id = $1";
 
 constexpr std::size_t k_in_memory = 65'536;
 
@@ -32,6 +35,7 @@ void FirstPlacements::add(MemberId member, const Placement& placement, bool is_g
         spilled_ += waiting_.size();
         waiting_.clear();
     }
+    organisations_.insert(placement.organisation);
     waiting_.push_back({member, placement.organisation, days_of(placement.from_on),
                         placement.to_on ? days_of(*placement.to_on) : 0, code_of(placement.state),
                         code_of(placement.departure.value_or("")),
@@ -45,7 +49,20 @@ std::int16_t FirstPlacements::code_of(const std::string& text) {
     return static_cast<std::int16_t>(codes_.size() - 1);
 }
 
+void FirstPlacements::require_organisations(store::Database& database) const {
+    auto row = database.prepare(k_organisation);
+    for (const auto organisation : organisations_) {
+        if (!row.bind(1, organisation).step()) {
+            throw Error{ErrorKind::conflict,
+                        tr("an organisation of the sheet was removed meanwhile; nothing was "
+                           "written: import again")};
+        }
+        row.reset();
+    }
+}
+
 void FirstPlacements::write(store::Database& database) {
+    require_organisations(database);
     auto insert = database.prepare(k_insert);
     std::vector<Packed> piece;
     for (std::uint64_t at = 0; at < spilled_; at += piece.size()) {

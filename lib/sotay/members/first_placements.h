@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace sotay::members {
@@ -16,7 +17,8 @@ namespace sotay::members {
 class FirstPlacements {
 public:
     void add(MemberId member, const Placement& placement, bool is_guest);
-    /// Writes them all, within the caller's transaction.
+    /// Writes them all, within the caller's transaction. Throws Error{conflict} when one of the
+    /// organisations is gone.
     void write(store::Database& database);
 
 private:
@@ -31,12 +33,14 @@ private:
     };
 
     [[nodiscard]] std::int16_t code_of(const std::string& text);
+    void require_organisations(store::Database& database) const;
     void write(store::Statement& insert, const std::vector<Packed>& placements) const;
 
     std::vector<Packed> waiting_;
     ScratchFile file_;
     std::uint64_t spilled_ = 0;
     std::vector<std::string> codes_{""};
+    std::unordered_set<std::int64_t> organisations_;
 };
 
 }  // namespace sotay::members

@@ -5,6 +5,7 @@
 #include "sotay/members/error_sheet.h"
 #include "sotay/members/import_check.h"
 #include "sotay/members/import_write.h"
+#include "sotay/members/import_writer.h"
 
 #include <iterator>
 #include <utility>
@@ -53,6 +54,13 @@ bool is_usable(const CheckedSheet& sheet, const ImportOptions& options) {
     return counts.rejected == 0 || (options.is_partial && counts.rejected < counts.rows);
 }
 
+std::int64_t write(const Office& office, const Standards& standards, CheckedSheet& sheet,
+                   std::optional<ImportWriter>& early) {
+    if (early && early->is_begun()) return early->finish();
+    early.reset();
+    return write_sheet(office, standards, sheet);
+}
+
 }  // namespace
 
 ImportReport import_sheet(const Office& office, const Standards& standards,
@@ -65,7 +73,9 @@ ImportReport import_sheet(const Office& office, const Standards& standards,
     remove_unfinished(office.database);
     office.database.set_cache(k_cache_megabytes, k_log_megabytes);
     CheckedSheet sheet;
-    check_sheet(office, standards, options, sheet);
+    std::optional<ImportWriter> early;
+    if (!options.is_dry_run && !options.is_partial) early.emplace(office, standards, sheet);
+    check_sheet(office, standards, options, sheet, early ? &*early : nullptr);
     ImportReport report;
     report.is_refused = !is_usable(sheet, options);
     report.counts = sheet.counts;
@@ -79,7 +89,7 @@ ImportReport import_sheet(const Office& office, const Standards& standards,
             errors->finish();
         }
         if (report.counts.created + report.counts.updated > 0) {
-            report.id = write_sheet(office, standards, sheet);
+            report.id = write(office, standards, sheet, early);
         }
         if (errors) errors->keep();
     }

@@ -1,6 +1,8 @@
 #include "sotay/members/import_check.h"
 
 #include "sotay/base/messages.h"
+#include "sotay/members/import_batches.h"
+#include "sotay/members/import_writer.h"
 #include "sotay/members/repeated_rows.h"
 #include "sotay/members/row_change.h"
 #include "sotay/members/row_workers.h"
@@ -10,12 +12,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <unordered_map>
 #include <utility>
 
 namespace sotay::members {
 
 namespace {
+
+// Then the rows come so slowly that nobody should wait for the next ones to be written.
+constexpr std::chrono::milliseconds k_longest_idle{20};
 
 void reject(ImportRow& row, const Layout& layout, Field field, std::string message) {
     const auto column = layout.column(field);
@@ -77,14 +84,18 @@ private:
 class Checker {
 public:
     Checker(const Office& office, const Standards& standards, const ImportOptions& options,
-            CheckedSheet& result)
+            CheckedSheet& result, ImportWriter* early)
         : office_{office},
           options_{options},
           judge_{office.vault, standards.rules, standards.tree.on()},
           result_{result},
           workers_{standards},
           repeats_{office.vault},
-          known_members_{office.database, standards.tree.on()} {}
+          known_members_{office.database, standards.tree.on()},
+          early_{early != nullptr && known_members_.is_nobody() ? early : nullptr},
+          is_early_{early_ != nullptr} {
+        batches_.when_idle(k_longest_idle, [this] { pause_early(); });
+    }
 
     void run() {
         try {
@@ -93,14 +104,15 @@ public:
                                [this](sheets::Row&& row) { take(std::move(row)); }};
             finder.read();
             hand_over();
-            wait();
+            batches_.wait();
         } catch (const Error& error) {
             if (error.kind() != ErrorKind::invalid_input) throw;
-            wait();
+            batches_.wait();
             result_.is_readable = false;
             result_.problems.push_back(cell_problem(0, "", "", error.what()));
         }
         reject_repeats();
+        if (result_.counts.rejected > 0 || !result_.is_readable) abandon_early();
         if (is_sum_wrong_) result_.versions.reset();
         sort_problems();
     }
@@ -108,16 +120,16 @@ public:
 private:
     void begin_sheet(const ReadSheet& sheet) {
         hand_over();
-        wait();
+        batches_.wait();
         workers_.add_sheet(sheet.layout);
         if (options_.on_sheet) options_.on_sheet(sheet);
     }
 
     void take(sheets::Row&& row) {
         const auto sheet = static_cast<std::uint8_t>(result_.sheets.size() - 1);
-        auto& next = batch_.emplace_back();
+        auto& next = batches_.filling().emplace_back();
         next.written = {std::move(row), sheet};
-        if (batch_.size() == k_import_batch) hand_over();
+        if (batches_.filling().size() == k_import_batch) hand_over();
     }
 
     /// By sheet and row, the cells of a row in the order in which they were found.
@@ -130,26 +142,37 @@ private:
         });
     }
 
-    // One batch is looked up in the register while the next is read and checked.
+    // One batch is looked up in the register, or written, while the next is checked and another
+    // read.
     void hand_over() {
-        workers_.run(batch_, [this](ImportRow& row, DraftReader& reader) {
-            row.draft = reader.read(row.written.row, row.problems);
-            row.keys = keys_of(row.draft, office_.vault);
-        });
-        wait();
-        waiting_.swap(batch_);
-        worker_.start([this] { finish(waiting_); });
-        batch_.clear();
+        if (batches_.filling().empty()) return;
+        if (is_early_) give_ids(batches_.filling());
+        batches_.hand_over();
     }
 
-    void wait() { worker_.wait(); }
+    void prepare(std::vector<ImportRow>& rows) {
+        workers_.run(rows, [this](ImportRow& row, DraftReader& reader) {
+            row.draft = reader.read(row.written.row, row.problems);
+            row.keys = keys_of(row.draft, office_.vault);
+            if (row.id && row.is_good()) seal_new(row, office_.vault);
+        });
+    }
+
+    void give_ids(std::vector<ImportRow>& rows) {
+        if (next_id_ == 0) {
+            batches_.wait();
+            early_->begin_first();
+            next_id_ = early_->first_id();
+        }
+        for (auto& row : rows) row.id = next_id_++;
+    }
 
     void finish(std::vector<ImportRow>& rows) {
-        look_up(rows);
-        threads_.run(rows, [this](ImportRow& row, std::size_t) {
-            reject_contradictions(row);
-            row.state = state_of(row);
-        });
+        if (known_members_.is_nobody()) {
+            for (auto& row : rows) row.state = state_of(row);
+        } else {
+            compare(rows);
+        }
         std::string text;
         for (auto& row : rows) {
             repeats_.note(row, static_cast<std::uint32_t>(result_.states.size()));
@@ -157,7 +180,30 @@ private:
             for (const auto& cell : row.written.row.cells) text.append(cell).push_back('\0');
         }
         result_.digest = office_.vault.digest(to_hex(result_.digest) + text);
+        if (is_early_) write_early(rows);
         if (options_.on_progress) options_.on_progress(result_.counts.rows);
+    }
+
+    // A sheet with a bad row is only checked from there on.
+    void write_early(const std::vector<ImportRow>& rows) {
+        if (result_.counts.rejected > 0 || !early_->write(rows)) abandon_early();
+    }
+
+    void abandon_early() {
+        if (!is_early_.exchange(false)) return;
+        early_->abandon();
+    }
+
+    void pause_early() {
+        if (is_early_) early_->pause();
+    }
+
+    void compare(std::vector<ImportRow>& rows) {
+        look_up(rows);
+        threads_.run(rows, [this](ImportRow& row, std::size_t) {
+            reject_contradictions(row);
+            row.state = state_of(row);
+        });
     }
 
     void look_up(std::vector<ImportRow>& rows) {
@@ -266,38 +312,20 @@ private:
     RowThreads threads_;  // of the worker
     RepeatFinder repeats_;
     KnownMembers known_members_;
-    std::vector<ImportRow> batch_;
-    std::vector<ImportRow> waiting_;  // belongs to the worker while it works
+    ImportWriter* early_;  // null when rows must not be written before all are checked
+    std::atomic<bool> is_early_;
+    MemberId next_id_ = 0;
     bool is_sum_wrong_ = false;
     // Last, so that it ends before anything it uses goes.
-    WorkerThread worker_;
+    ImportBatches batches_{[this](std::vector<ImportRow>& rows) { prepare(rows); },
+                           [this](std::vector<ImportRow>& rows) { finish(rows); }};
 };
 
 }  // namespace
 
-std::int64_t& ImportCounts::of(RowState state) {
-    switch (state) {
-        case RowState::rejected:
-            return rejected;
-        case RowState::created:
-            return created;
-        case RowState::updated:
-            return updated;
-        case RowState::unchanged:
-            return unchanged;
-    }
-    return rejected;
-}
-
-std::uint64_t version_of(const Known& known) {
-    constexpr std::uint64_t k_spread = 0x9E3779B97F4A7C15;  // 2^64 divided by the golden ratio
-    return static_cast<std::uint64_t>(known.record.id) * k_spread ^
-           static_cast<std::uint64_t>(known.updated_at);
-}
-
 void check_sheet(const Office& office, const Standards& standards, const ImportOptions& options,
-                 CheckedSheet& result) {
-    Checker{office, standards, options, result}.run();
+                 CheckedSheet& result, ImportWriter* early) {
+    Checker{office, standards, options, result, early}.run();
 }
 
 }  // namespace sotay::members

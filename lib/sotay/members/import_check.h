@@ -25,8 +25,11 @@ struct CheckedSheet {
     bool is_readable = true;  ///< false when reading ended before the end
 };
 
-/// Reads and checks every row and looks its member up; changes nothing.
+class ImportWriter;
+
+/// Reads and checks every row and looks its member up. In a register without members the rows are
+/// given to `early` meanwhile, unless it is null; it is abandoned when any of them is rejected.
 void check_sheet(const Office& office, const Standards& standards, const ImportOptions& options,
-                 CheckedSheet& result);
+                 CheckedSheet& result, ImportWriter* early);
 
 }  // namespace sotay::members

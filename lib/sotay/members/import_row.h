@@ -44,7 +44,7 @@ struct ImportCounts {
 /// Tells whether a member was changed between two looks at it.
 [[nodiscard]] std::uint64_t version_of(const Known& known);
 
-/// How many rows are worked on at a time.
-inline constexpr std::size_t k_import_batch = 1024;
+/// Gives a row of a new member, which has its id, what is written of it.
+void seal_new(ImportRow& row, const store::Vault& vault);
 
 }  // namespace sotay::members

@@ -3,7 +3,7 @@
 #include "sotay/base/messages.h"
 #include "sotay/home/home.h"
 #include "sotay/members/history.h"
-#include "sotay/members/import_write.h"
+#include "sotay/members/import_writer.h"
 #include "sotay/members/record_store.h"
 
 #include <fmt/format.h>

@@ -43,6 +43,17 @@ constexpr const char* k_find_by_number = R"sql(
     LEFT JOIN member_placements p ON p.member_id = m.id AND p.kind = 'official'
          AND p.from_on <= $1 AND (p.to_on IS NULL OR p.to_on > $1))sql";
 
+constexpr const char* k_find_in_order = R"sql(
+    SELECT m.id, NULL, NULL, m.id, m.full_name, m.birth_date, m.gender, m.identity,
+           m.card_index, m.citizen_id_index, m.contact, m.phone_index, m.zalo_id_index,
+           m.admitted_on, m.official_on, m.ethnicity, m.education, m.updated_at,
+           p.organisation_id, p.state, p.from_on, p.to_on
+    FROM members m
+    LEFT JOIN member_placements p ON p.member_id = m.id AND p.kind = 'official'
+         AND p.from_on <= $3 AND (p.to_on IS NULL OR p.to_on > $3)
+    WHERE m.id BETWEEN $1 AND $2
+    ORDER BY m.id)sql";
+
 // CROSS JOIN, because SQLite would begin with the placements, all of them, for every batch.
 constexpr const char* k_find_by_person = R"sql(
     SELECT k.position, NULL, NULL, m.id, m.full_name, m.birth_date, m.gender, m.identity,
@@ -71,6 +82,9 @@ constexpr const char* k_stays = R"sql(
 
 // Of so many members at most one may be meant, for all to be read at once.
 constexpr std::int64_t k_sparsest = 8;
+
+// So many rows of the sheet may be new before one whose member is the next in the register.
+constexpr std::size_t k_look_ahead = 8;
 
 constexpr const char* k_any_merge = "SELECT id FROM member_merges WHERE undone_at IS NULL LIMIT 1";
 
@@ -105,6 +119,12 @@ Known read_known(const store::Statement& row) {
     return known;
 }
 
+/// The row's numbers are those of the member; no other member has one of them.
+bool has_numbers(const Record& record, const Keys& keys) {
+    return (keys.card || keys.citizen_id) && (!keys.card || record.card_index == keys.card) &&
+           (!keys.citizen_id || record.citizen_id_index == keys.citizen_id);
+}
+
 }  // namespace
 
 KnownMembers::KnownMembers(store::Database& database, Date on)
@@ -129,13 +149,44 @@ KnownMembers::~KnownMembers() {
 std::vector<std::optional<Known>> KnownMembers::find(const std::vector<Wanted>& wanted) {
     std::vector<std::optional<Known>> answers(wanted.size());
     if (is_register_empty_) return answers;
-    put_keys(wanted);
-    find_by(k_find_by_number, answers);
-    if (has_merges_) find_merged(answers);
-    if (put_persons(wanted, answers)) find_by(k_find_by_person, answers);
+    find_in_order(wanted, answers);
+    if (put_keys(wanted, [&answers](std::size_t i) { return !answers[i]; }) > 0) {
+        find_by(k_find_by_number, answers);
+        if (has_merges_) find_merged(answers);
+        if (put_persons(wanted, answers)) find_by(k_find_by_person, answers);
+    }
+    expect_next(answers);
     add_posts(answers);
     add_stays(answers);
     return answers;
+}
+
+void KnownMembers::find_in_order(const std::vector<Wanted>& wanted, Answers& answers) {
+    if (expected_ == 0) return;
+    const auto last = expected_ + std::ssize(wanted) - 1;
+    auto rows = database_.query(k_find_in_order, expected_, last, on_);
+    for (std::size_t at = 0; at < wanted.size() && rows.step();) {
+        auto known = read_known(rows);
+        const auto end = std::min(at + k_look_ahead, wanted.size());
+        for (auto i = at; i < end; ++i) {
+            if (!has_numbers(known.record, *wanted[i].keys)) continue;
+            answers[i] = std::move(known);
+            at = i + 1;
+            break;
+        }
+    }
+}
+
+void KnownMembers::expect_next(const Answers& answers) {
+    MemberId first = 0;
+    MemberId last = 0;
+    for (const auto& answer : answers) {
+        if (!answer) continue;
+        last = answer->record.id;
+        if (first == 0) first = last;
+    }
+    const bool is_in_order = last >= first && last - first < k_sparsest * std::ssize(answers);
+    expected_ = first > 0 && is_in_order ? last + 1 : 0;
 }
 
 void KnownMembers::find_merged(std::vector<std::optional<Known>>& answers) {
@@ -187,10 +238,6 @@ void KnownMembers::add_rows(const char* sql, Answers& answers, Add add) {
     for (std::size_t i = 0; i < known.size(); ++i) {
         if (i == 0 || known[i].first != known[i - 1].first) read(known[i].first, known[i].first);
     }
-}
-
-void KnownMembers::put_keys(const std::vector<Wanted>& wanted) {
-    put_keys(wanted, [](std::size_t) { return true; });
 }
 
 bool KnownMembers::put_persons(const std::vector<Wanted>& wanted, const Answers& answers) {

@@ -31,7 +31,7 @@ struct Wanted {
     const Keys* keys = nullptr;
 };
 
-/// Finds members of the register for a batch of rows at a time, through a temporary table.
+/// Finds members of the register for a batch of rows at a time.
 class KnownMembers {
 public:
     KnownMembers(store::Database& database, Date on);
@@ -39,6 +39,8 @@ public:
     KnownMembers(const KnownMembers&) = delete;
     KnownMembers& operator=(const KnownMembers&) = delete;
 
+    /// The register has no members.
+    [[nodiscard]] bool is_nobody() const { return is_register_empty_; }
     /// One answer for each of `wanted`: by card number, else citizen id, else name, birth date and
     /// organisation when the numbers of neither side gainsay it.
     [[nodiscard]] std::vector<std::optional<Known>> find(const std::vector<Wanted>& wanted);
@@ -46,7 +48,10 @@ public:
 private:
     using Answers = std::vector<std::optional<Known>>;
 
-    void put_keys(const std::vector<Wanted>& wanted);
+    /// A sheet that was imported once has its members one after the other: reads those from
+    /// `expected_` on. What is left is looked up through the table.
+    void find_in_order(const std::vector<Wanted>& wanted, Answers& answers);
+    void expect_next(const Answers& answers);
     /// Those that may be found by name alone; false when there are none.
     [[nodiscard]] bool put_persons(const std::vector<Wanted>& wanted, const Answers& answers);
     std::size_t put_keys(const std::vector<Wanted>& wanted,
@@ -64,6 +69,7 @@ private:
     bool has_merges_;
     bool is_without_card_;  // someone in the register
     bool is_without_id_;
+    MemberId expected_ = 0;  // of the row after those that were looked for; 0 = nobody knows
 };
 
 }  // namespace sotay::members

@@ -27,9 +27,7 @@ constexpr const char* k_make_phone = R"sql(
 }  // namespace
 
 void drop_number_indexes(store::Database& database) {
-    store::Transaction transaction{database};
     for (const auto* sql : {k_drop_card, k_drop_citizen_id, k_drop_phone}) database.run_script(sql);
-    transaction.commit();
 }
 
 void make_number_indexes(store::Database& database) {

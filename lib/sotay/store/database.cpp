@@ -181,6 +181,11 @@ std::int64_t Database::reserve_ids(std::string_view sequence, std::int64_t count
     return first;
 }
 
+void Database::release_ids(std::string_view sequence, std::int64_t first, std::int64_t end) {
+    execute("UPDATE id_sequences SET next_id = $2 WHERE name = $1 AND next_id = $3", sequence,
+            first, end);
+}
+
 void Database::check_integrity() {
     auto statement = prepare("PRAGMA quick_check(1)");
     if (!statement.step() || statement.text_view(0) != "ok") {

@@ -142,6 +142,9 @@ public:
     /// Hands out `count` consecutive ids that nobody else will get; returns the first. Takes a
     /// short transaction of its own unless one is open.
     [[nodiscard]] std::int64_t reserve_ids(std::string_view sequence, std::int64_t count);
+    /// Takes back those from `first` to before `end`, which were not used; does nothing when others
+    /// got some after them.
+    void release_ids(std::string_view sequence, std::int64_t first, std::int64_t end);
 
     /// Throws Error{environment} when the file is damaged.
     void check_integrity();

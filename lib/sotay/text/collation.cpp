@@ -7,6 +7,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <unordered_map>
 
 namespace sotay::text {
 
@@ -52,6 +54,20 @@ std::string sort_key(std::string_view text) {
     return key;
 }
 
+namespace {
+
+/// The key of a part of a name. Names repeat their parts, so what one came to is kept a while.
+std::string part_key(std::string_view part) {
+    constexpr std::size_t k_most = 4096;
+    thread_local std::unordered_map<std::string, std::string> known;
+    if (known.size() >= k_most) known.clear();
+    const auto [at, is_new] = known.try_emplace(std::string{part});
+    if (is_new) at->second = sort_key(part);
+    return at->second;
+}
+
+}  // namespace
+
 std::string name_sort_key(std::string_view full_name) {
     // A key holds letters, tones and cases, each part ended by a byte 1 that none of them contains;
     // one more ends the key, so that a name wholly decides before the next one is looked at.
@@ -59,7 +75,7 @@ std::string name_sort_key(std::string_view full_name) {
     const std::string name = squeeze(full_name);
     const std::string_view view{name};
     const std::size_t last_space = view.rfind(' ');
-    if (last_space == std::string_view::npos) return sort_key(view) + separator + separator;
+    if (last_space == std::string_view::npos) return part_key(view) + separator + separator;
 
     const std::string_view given = view.substr(last_space + 1);
     const std::size_t first_space = view.find(' ');
@@ -67,7 +83,7 @@ std::string name_sort_key(std::string_view full_name) {
     const std::string_view middle =
         first_space == last_space ? std::string_view{}
                                   : view.substr(first_space + 1, last_space - first_space - 1);
-    return sort_key(given) + separator + sort_key(family) + separator + sort_key(middle);
+    return part_key(given) + separator + part_key(family) + separator + part_key(middle);
 }
 
 }  // namespace sotay::text

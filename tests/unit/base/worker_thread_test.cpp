@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <stdexcept>
 #include <vector>
 
@@ -34,4 +35,54 @@ TEST_CASE("a worker that goes ends its work first") {
         worker.start([&done] { ++done; });
     }
     CHECK(done == 1);
+}
+
+TEST_CASE("pieces may wait behind the one under way") {
+    std::atomic<bool> may_go = false;
+    std::vector<int> done;
+    WorkerThread worker{3};
+    for (int i = 0; i < 3; ++i) {
+        worker.start([&done, &may_go, i] {
+            may_go.wait(false);
+            done.push_back(i);
+        });
+    }
+    CHECK(done.empty());
+    may_go = true;
+    may_go.notify_all();
+    worker.wait();
+    CHECK(done == std::vector{0, 1, 2});
+}
+
+TEST_CASE("what waits behind a piece that fails is not done") {
+    std::atomic<bool> may_go = false;
+    int done = 0;
+    WorkerThread worker{2};
+    worker.start([&may_go] {
+        may_go.wait(false);
+        throw std::runtime_error{"no"};
+    });
+    worker.start([&done] { ++done; });
+    may_go = true;
+    may_go.notify_all();
+    CHECK_THROWS_AS(worker.wait(), std::runtime_error);
+    CHECK(done == 0);
+    worker.start([&done] { ++done; });
+    worker.wait();
+    CHECK(done == 1);
+}
+
+TEST_CASE("a worker without work does what was left for idle times, once") {
+    std::atomic<int> idle_times = 0;
+    int pieces = 0;
+    WorkerThread worker;
+    worker.when_idle(std::chrono::milliseconds{0}, [&idle_times] {
+        ++idle_times;
+        idle_times.notify_all();
+    });
+    worker.start([&pieces] { ++pieces; });
+    idle_times.wait(0);
+    worker.wait();
+    CHECK(idle_times == 1);
+    CHECK(pieces == 1);
 }
