@@ -71,10 +71,15 @@ PdfFile::PdfFile(std::string_view bytes)
           poppler::document::load_from_raw_data(bytes.data(), static_cast<int>(bytes.size()))} {
     if (!document_) return;
     status_ = document_->is_locked() ? Status::encrypted : Status::ok;
-    if (status_ != Status::ok) return;
-    has_vietnamese_fonts_ = std::ranges::any_of(document_->fonts(), [](const auto& font) {
-        return lettering_of(font.name()).charset != text::Charset::unicode;
-    });
+}
+
+bool PdfFile::has_vietnamese_fonts() const {
+    if (!has_vietnamese_fonts_) {
+        has_vietnamese_fonts_ = std::ranges::any_of(document_->fonts(), [](const auto& font) {
+            return lettering_of(font.name()).charset != text::Charset::unicode;
+        });
+    }
+    return *has_vietnamese_fonts_;
 }
 
 int PdfFile::page_count() const { return document_->pages(); }
@@ -88,7 +93,7 @@ std::string PdfFile::text(int index) const {
     if (!page) return {};
     std::string text = utf8_of_text(page->text(poppler::rectf{}, poppler::page::physical_layout));
     // Some programs tell the true letters of such fonts.
-    return has_vietnamese_fonts_ && !has_unicode_vietnamese(text) ? drawn_text(*page) : text;
+    return !has_unicode_vietnamese(text) && has_vietnamese_fonts() ? drawn_text(*page) : text;
 }
 
 std::string PdfFile::drawn_text(const poppler::page& page) const {

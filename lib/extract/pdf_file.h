@@ -4,6 +4,7 @@
 #include <poppler/cpp/poppler-page.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,10 +33,12 @@ public:
 
 private:
     [[nodiscard]] std::string drawn_text(const poppler::page& page) const;
+    /// Some that draw over other letters. Looks through all pages, the first time.
+    [[nodiscard]] bool has_vietnamese_fonts() const;
 
     std::unique_ptr<poppler::document> document_;
     Status status_ = Status::unreadable;
-    bool has_vietnamese_fonts_ = false;  ///< those that draw over other letters
+    mutable std::optional<bool> has_vietnamese_fonts_;
 };
 
 }  // namespace sotay::extract
