@@ -205,15 +205,16 @@ bool is_ornament(std::string_view text) { return !text.empty() && compact(text).
 
 std::string without_heading(const std::string& text, bool& found) {
     std::vector<std::string> words = split_words(text);
+    std::vector<std::string> keys;
+    keys.reserve(words.size());
+    for (const std::string& word : words) keys.push_back(compact(word));
     for (const std::string_view heading : k_headings) {
-        std::vector<std::string> keys;
-        keys.reserve(words.size());
-        for (const std::string& word : words) keys.push_back(compact(word));
         const Stretch stretch = find_stretch(keys, heading);
-        if (stretch.begin == stretch.end) continue;
-        found = true;
-        const auto first = words.begin() + static_cast<std::ptrdiff_t>(stretch.begin);
-        words.erase(first, first + static_cast<std::ptrdiff_t>(stretch.end - stretch.begin));
+        found = found || stretch.begin != stretch.end;
+        const auto begin = static_cast<std::ptrdiff_t>(stretch.begin);
+        const auto end = static_cast<std::ptrdiff_t>(stretch.end);
+        words.erase(words.begin() + begin, words.begin() + end);
+        keys.erase(keys.begin() + begin, keys.begin() + end);
     }
     std::string rest;
     for (const std::string& word : words) rest += (rest.empty() ? "" : " ") + word;
