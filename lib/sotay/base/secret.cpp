@@ -70,7 +70,7 @@ Secret read_secret_file(const std::string& path) {
 
 Bytes random_bytes(std::size_t count) {
     Bytes bytes(count);
-    randombytes_buf(bytes.data(), bytes.size());
+    if (count > 0) randombytes_buf(bytes.data(), count);
     return bytes;
 }
 
