@@ -22,6 +22,7 @@ std::string to_base64url(const Bytes& bytes) {
 }
 
 std::optional<Bytes> from_base64url(std::string_view text) {
+    if (text.empty()) return Bytes{};  // libsodium takes no null pointer
     Bytes bytes(text.size());
     std::size_t length = 0;
     const char* end = nullptr;
@@ -34,7 +35,8 @@ std::optional<Bytes> from_base64url(std::string_view text) {
 }
 
 bool is_same_secret(const Bytes& one, const Bytes& other) {
-    return one.size() == other.size() && sodium_memcmp(one.data(), other.data(), one.size()) == 0;
+    return one.size() == other.size() &&
+           (one.empty() || sodium_memcmp(one.data(), other.data(), one.size()) == 0);
 }
 
 }  // namespace sotay
