@@ -190,7 +190,8 @@ TEST_CASE_FIXTURE(Covered,
     put(message, 41, "expired");
     database.execute("UPDATE members SET full_name = 'Lê <b> & Bình' WHERE id = 41");
     add_post(41, 14, "bi_thu");
-    const auto people = unreached(database, vault, paper, covered().tree);
+    const auto coverage = covered();
+    const auto people = unreached(database, vault, paper, coverage.tree);
     REQUIRE(people.size() == 3);
     CHECK(people[2].post == "bi_thu");
     const auto html = unreached_list(paper, people, ListForm::html);
