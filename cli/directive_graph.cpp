@@ -1,16 +1,10 @@
 #include "command.h"
 #include "directive.h"
 #include "listing.h"
+#include "output_file.h"
 
-#include "sotay/base/error.h"
 #include "sotay/base/messages.h"
 #include "sotay/directives/graph.h"
-#include "sotay/formats/file_reason.h"
-#include "sotay/formats/temporary_file.h"
-
-#include <cerrno>
-#include <cstdio>
-#include <fstream>
 
 namespace sotay::cli {
 
@@ -22,22 +16,6 @@ struct GraphOptions {
     std::string on;
     int depth = 1;
 };
-
-void write(const std::string& svg, const std::string& path) {
-    if (path == "-") {
-        std::fwrite(svg.data(), 1, svg.size(), stdout);
-        return;
-    }
-    TemporaryFile file{path};
-    std::ofstream stream{file.path(), std::ios::binary};
-    stream << svg;
-    stream.close();
-    if (!stream) {
-        throw Error{ErrorKind::environment,
-                    tr("cannot write \"{}\": {}", path, file_reason(errno))};
-    }
-    file.keep();
-}
 
 void graph(const GraphOptions& options, Context& context) {
     auto& database = context.database();
@@ -53,7 +31,7 @@ void graph(const GraphOptions& options, Context& context) {
                                 found.left_out, grouped(static_cast<long long>(found.left_out)));
     }
     const auto title = tr("Papers around {}", shown_symbol(paper));
-    write(directives::to_svg(found, Typesetter{}, title, subtitle), options.output);
+    write_output(directives::to_svg(found, Typesetter{}, title, subtitle), options.output);
     if (options.output != "-") {
         context.note(trn("{1} paper drawn in {2}", "{1} papers drawn in {2}", count,
                          grouped(static_cast<long long>(count)), options.output));

@@ -1,18 +1,15 @@
 #include "command.h"
 #include "listing.h"
+#include "output_file.h"
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
-#include "sotay/formats/file_reason.h"
 #include "sotay/formats/input_file.h"
-#include "sotay/formats/temporary_file.h"
 #include "sotay/news/digest.h"
 #include "sotay/news/digest_page.h"
 #include "sotay/news/news_item.h"
 
 #include <array>
-#include <cerrno>
-#include <fstream>
 
 namespace sotay::cli {
 
@@ -137,18 +134,6 @@ std::string text_of(const news::Digest& digest, Form form, const std::string& li
     return {};
 }
 
-void write_file(const std::string& path, const std::string& text) {
-    TemporaryFile file{path};
-    std::ofstream stream{file.path(), std::ios::binary};
-    stream << text;
-    stream.close();
-    if (!stream) {
-        throw Error{ErrorKind::environment,
-                    tr("cannot write \"{}\": {}", path, file_reason(errno))};
-    }
-    file.keep();
-}
-
 Json to_json(const news::Digest& digest, const std::string& status,
              const std::optional<std::int64_t>& message) {
     Json json{{"date", iso(digest.date)}, {"org_code", digest.organisation.code},
@@ -197,7 +182,7 @@ void digest(const DigestOptions& options, Context& context) {
     } else {
         const bool is_file = !options.output.empty() && options.output != "-";
         const auto text = text_of(digest, form, link);
-        if (is_file) write_file(options.output, text);
+        if (is_file) write_output(text, options.output);
         if (is_file) context.note(tr("wrote {}", options.output));
         // The page stands before anyone is told of it.
         if (options.is_published) status = send(digest, link, context);

@@ -1,16 +1,11 @@
 #include "command.h"
 #include "listing.h"
 #include "org.h"
+#include "output_file.h"
 
-#include "sotay/base/error.h"
 #include "sotay/base/messages.h"
-#include "sotay/formats/file_reason.h"
-#include "sotay/formats/temporary_file.h"
 #include "sotay/members/member.h"
 #include "sotay/org/chart.h"
-
-#include <cerrno>
-#include <fstream>
 
 namespace sotay::cli {
 
@@ -36,22 +31,6 @@ std::vector<std::string> note(const org::Organisation& organisation, std::size_t
     return pieces;
 }
 
-void write(const std::string& svg, const std::string& path) {
-    if (path == "-") {
-        std::fwrite(svg.data(), 1, svg.size(), stdout);
-        return;
-    }
-    TemporaryFile file{path};
-    std::ofstream stream{file.path(), std::ios::binary};
-    stream << svg;
-    stream.close();
-    if (!stream) {
-        throw Error{ErrorKind::environment,
-                    tr("cannot write \"{}\": {}", path, file_reason(errno))};
-    }
-    file.keep();
-}
-
 void chart(const ChartOptions& options, Context& context) {
     auto& database = context.database();
     const auto on = options.on.empty() ? context.today() : date_option("--on", options.on);
@@ -75,7 +54,8 @@ void chart(const ChartOptions& options, Context& context) {
     const auto subtitle =
         trn("{1} organisation shown · {2} · on {3}", "{1} organisations shown · {2} · on {3}",
             boxes, grouped(static_cast<long long>(boxes)), members_text(members), display(on));
-    write(org::to_svg(chart, tree, kinds.in_force_on(on).rules, title, subtitle), options.output);
+    write_output(org::to_svg(chart, tree, kinds.in_force_on(on).rules, title, subtitle),
+                 options.output);
     if (options.output != "-") {
         context.note(trn("{1} organisation drawn in {2}", "{1} organisations drawn in {2}", boxes,
                          grouped(static_cast<long long>(boxes)), options.output));

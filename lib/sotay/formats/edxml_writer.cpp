@@ -2,6 +2,7 @@
 #include "sotay/formats/base64.h"
 #include "sotay/formats/edxml.h"
 #include "sotay/formats/edxml_fields.h"
+#include "sotay/formats/markup.h"
 #include "sotay/text/vietnamese.h"
 
 #include <fmt/format.h>
@@ -15,30 +16,6 @@ namespace {
 constexpr std::string_view k_namespace = "http://www.mic.gov.vn/TBT/QCVN_102_2016";
 constexpr std::string_view k_actor = "http://schemas.xmlsoap.org/soap/actor/next";
 constexpr std::size_t k_piece = 48 * 1024;  // a whole number of base64 groups
-
-/// As XML may hold it: without control characters, which XML 1.0 cannot say at all.
-std::string escaped(std::string_view raw) {
-    std::string out;
-    for (const char byte : text::squeeze(raw)) {
-        switch (byte) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            default:
-                if (byte < 0 || byte >= ' ') out += byte;
-        }
-    }
-    return out;
-}
 
 std::string slashed(Date date) {
     std::string text = iso(date);
@@ -69,7 +46,8 @@ public:
         line(fmt::format("</{}{}>", prefix_, name));
     }
     void text(std::string_view name, std::string_view value) {
-        line(fmt::format("<{0}{1}>{2}</{0}{1}>", prefix_, name, escaped(value)));
+        line(fmt::format("<{0}{1}>{2}</{0}{1}>", prefix_, name,
+                         escape_markup(text::squeeze(value))));
     }
     void empty(std::string_view name) { line(fmt::format("<{}{}/>", prefix_, name)); }
     template <typename Part, std::size_t N>
@@ -158,7 +136,7 @@ void write_manifest(const Envelope& envelope, Elements& out) {
     out.open("edXMLBody");
     out.open("edXMLManifest", R"( version="1.0")");
     for (const Attachment& attachment : envelope.attachments) {
-        const std::string id = "cid:" + escaped(attachment.content_id);
+        const std::string id = "cid:" + escape_markup(text::squeeze(attachment.content_id));
         out.open("Reference",
                  fmt::format(R"( xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="{}")"
                              R"( xlink:role="XLinkRole" xlink:type="simple")",

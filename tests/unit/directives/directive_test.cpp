@@ -8,8 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "../kind_of_failure.h"
+
 using namespace sotay;
 using namespace sotay::directives;
+using test::kind_of_failure;
 using Symbols = std::vector<std::string>;
 
 TEST_SUITE_BEGIN("directives: directive");
@@ -54,15 +57,6 @@ struct FivePapers {
         return list(type_filter(types, text));
     }
 };
-
-ErrorKind kind_of_failure(const auto& act) {
-    try {
-        act();
-    } catch (const Error& error) {
-        return error.kind();
-    }
-    return ErrorKind::bug;
-}
 
 }  // namespace
 

@@ -13,23 +13,17 @@
 #include <string>
 #include <vector>
 
+#include "../kind_of_failure.h"
+
 using namespace sotay;
 using namespace sotay::directives;
 using notify::Receipt;
+using test::kind_of_failure;
 using testing::HandingOut;
 
 TEST_SUITE_BEGIN("directives: handing out");
 
 namespace {
-
-ErrorKind kind_of_failure(const auto& act) {
-    try {
-        act();
-    } catch (const Error& error) {
-        return error.kind();
-    }
-    return ErrorKind::bug;
-}
 
 /// Handed out on 1 December, to be acknowledged by the 10th.
 struct Deadline : HandingOut {

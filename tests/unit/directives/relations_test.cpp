@@ -11,8 +11,11 @@
 #include <string>
 #include <vector>
 
+#include "../kind_of_failure.h"
+
 using namespace sotay;
 using namespace sotay::directives;
+using test::kind_of_failure;
 using Names = std::vector<std::string>;
 
 TEST_SUITE_BEGIN("directives: relations");
@@ -57,15 +60,6 @@ struct Office : test::Shelf {
         return names;
     }
 };
-
-ErrorKind kind_of_failure(const auto& act) {
-    try {
-        act();
-    } catch (const Error& error) {
-        return error.kind();
-    }
-    return ErrorKind::bug;
-}
 
 }  // namespace
 

@@ -31,20 +31,6 @@ std::vector<std::string> places(const members::ImportReport& report) {
     return result;
 }
 
-constexpr int k_several_batches = 3'000;
-
-std::string row(int number) {
-    return "Lê A,38.00" + std::to_string(1 + number % 2) + "," +
-           std::to_string(38'000'000 + number) + "\n";
-}
-
-/// A sheet of so many members with a card each.
-std::string numbered(int rows) {
-    std::string sheet = "Họ tên,Mã chi bộ,Số thẻ đảng viên\n";
-    for (int i = 0; i < rows; ++i) sheet += row(i);
-    return sheet;
-}
-
 }  // namespace
 
 TEST_CASE_FIXTURE(Province, "a good sheet fills the register and leaves one audit entry") {
@@ -405,57 +391,6 @@ TEST_CASE_FIXTURE(Province, "rows beyond one batch are all taken, whatever their
           std::vector<std::string>{std::to_string(k_rows + 2) + " card_number 38000000"});
 }
 
-TEST_CASE_FIXTURE(Province, "a bad row late in a sheet leaves nothing of those before it") {
-    const auto sheet = numbered(k_several_batches);
-    for (const std::string last :
-         {"Lê B,38.009,\n", "Lê B,38.001,38000000\n", "\"Lê B,38.001,\n"}) {
-        CAPTURE(last);
-        CHECK(import(sheet + last).problems.size() == 1);
-        CHECK(count("members") == 0);
-        CHECK(count("member_placements") == 0);
-        CHECK(count("member_imports") == 0);
-        CHECK(count("audit_entries") == 0);
-        CHECK(number("SELECT count(*) FROM member_names WHERE member_names MATCH 'le'") == 0);
-    }
-    CHECK(import(sheet).counts.created == k_several_batches);
-    CHECK(only_member().id == 1);
-}
-
-TEST_CASE_FIXTURE(Province,
-                  "of a large sheet the good rows are written when only these are asked") {
-    members::ImportOptions options;
-    options.is_partial = true;
-    const auto report = import(numbered(k_several_batches) + "Lê B,38.009,\n", options);
-    CHECK(report.counts.created == k_several_batches);
-    CHECK(report.counts.rejected == 1);
-    CHECK(count("member_placements") == k_several_batches);
-}
-
-TEST_CASE_FIXTURE(Province, "a first import gives back the ids that it did not need") {
-    (void)import(k_headings + k_an);
-    (void)import("Họ tên,Mã chi bộ\nLê B,38.001\n");
-    CHECK(number("SELECT max(id) FROM members") == 2);
-    CHECK(number("SELECT count(*) FROM sqlite_master WHERE name IN "
-                 "('members_card', 'members_citizen_id', 'members_phone')") == 3);
-}
-
-TEST_CASE_FIXTURE(Province, "members are known in the order of the sheet and in any other") {
-    constexpr int k_rows = 2'000;
-    (void)import(numbered(k_rows));
-    const std::string headings = "Họ tên,Mã chi bộ,Số thẻ đảng viên\n";
-    std::string with_gaps = headings;
-    std::string backwards = headings;
-    for (int i = 0; i < k_rows; ++i) {
-        if (i % 7 == 0) with_gaps += "Lê Mới,38.001," + std::to_string(39'000'000 + i) + "\n";
-        if (i % 5 != 0) with_gaps += row(i);
-        backwards += row(k_rows - 1 - i);
-    }
-    CHECK(import(backwards).counts.unchanged == k_rows);
-    const auto report = import(with_gaps);
-    CHECK(report.counts.unchanged == k_rows - k_rows / 5);
-    CHECK(report.counts.created == k_rows / 7 + 1);
-}
-
 TEST_CASE("a name in two columns and a birth date under Nam or Nữ are read as one") {
     Province province;
     const auto report =
@@ -469,72 +404,6 @@ TEST_CASE("a name in two columns and a birth date under Nam or Nữ are read as 
     const auto refused =
         province.import("Họ,Tên,Nam,Nữ,Mã chi bộ\nLê,An,01/02/1970,01/02/1970,38.001\n");
     CHECK(refused.is_refused);
-}
-
-TEST_CASE_FIXTURE(Province, "who has left stays in the register's past with the reason") {
-    const std::string headings = "Họ tên,Mã chi bộ,Số thẻ đảng viên,Ngày vào Đảng,Trạng thái\n";
-    SUBCASE("a member of the register") {
-        (void)import(k_headings + k_an);
-        const auto left = headings + "Nguyễn Văn An,38.001,38.123456,,từ trần\n";
-        CHECK(import(left).counts.updated == 1);
-        CHECK(text("SELECT to_on || departure FROM member_placements") == "2026-12-01tu_tran");
-        CHECK(text("SELECT to_on FROM member_posts") == "2026-12-01");
-        CHECK(import(left).counts.unchanged == 1);
-    }
-    SUBCASE("somebody new") {
-        const auto left = headings + "Lê Thị Bình,38.002,38.000002,03/02/2010,đã chuyển đi\n";
-        CHECK(import(left).counts.created == 1);
-        CHECK(text("SELECT to_on || departure FROM member_placements") == "2026-12-01chuyen_di");
-        CHECK(import(left).counts.unchanged == 1);
-    }
-    CHECK(members::count_by_organisation(database, local_date(clock.now())).empty());
-}
-
-TEST_CASE_FIXTURE(Province, "posts are held where the row says, in the cell and above it") {
-    const std::string headings = "Họ tên,Mã chi bộ,Số thẻ đảng viên,Chức vụ Đảng\n";
-    const auto sheet =
-        headings +
-        "Lê A,38.001,38.000001,\"Đảng ủy viên, Bí thư\"\nLê B,38.001,38.000002,Phó Bí thư\n";
-    CHECK(import(sheet).counts.created == 2);
-    CHECK(number("SELECT organisation_id FROM member_posts WHERE post = 'uy_vien_ban_chap_hanh'") ==
-          1);
-    CHECK(number("SELECT organisation_id FROM member_posts WHERE post = 'bi_thu'") == 2);
-    CHECK(import(sheet).counts.unchanged == 2);
-    clock.time += std::chrono::hours{24};
-    CHECK(import(headings + "Lê A,38.001,38.000001,Phó Bí thư\n").counts.updated == 1);
-    CHECK(text("SELECT to_on FROM member_posts WHERE post = 'bi_thu'") == "2026-12-02");
-    CHECK(number("SELECT count(*) FROM member_posts WHERE to_on IS NULL") == 3);
-}
-
-TEST_CASE_FIXTURE(Province,
-                  "headings stand below titles, and a year alone is kept and pointed out") {
-    const auto report =
-        import("DANH SÁCH ĐẢNG VIÊN\n,,\nHọ tên,Mã chi bộ,Năm sinh\nLê A,38.001,1950\n");
-    REQUIRE(report.sheets.size() == 1);
-    CHECK(report.sheets[0].header_row == 3);
-    CHECK(report.counts.created == 1);
-    CHECK(iso(*only_member().birth_date) == "1950");
-    REQUIRE(report.warnings.size() == 1);
-    CHECK(report.warnings[0].line == 4);
-}
-
-TEST_CASE_FIXTURE(Province, "a guest takes part for a time and is counted at home alone") {
-    const std::string headings = "Họ tên,Mã chi bộ,Số thẻ đảng viên,Trạng thái\n";
-    const auto guests =
-        headings +
-        "Nguyễn Văn An,38.002,38.123456,tạm thời đến\nLê Thị Hoa,38.002,38.000009,tạm thời đến\n";
-    (void)import(k_headings + k_an);
-    const auto report = import(guests);
-    CHECK(places(report).empty());
-    CHECK(report.counts.updated == 1);
-    CHECK(report.counts.created == 1);
-    CHECK(number("SELECT count(*) FROM member_placements WHERE kind = 'temporary' AND "
-                 "organisation_id = 3") == 2);
-    CHECK(only_member().organisation == 2);
-    const auto counts = members::count_by_organisation(database, local_date(clock.now()));
-    CHECK(counts.size() == 1);
-    CHECK(counts.at(2) == 1);
-    CHECK(import(guests).counts.unchanged == 2);
 }
 
 TEST_SUITE_END();
