@@ -269,9 +269,15 @@ class ManualPages(unittest.TestCase):
                     self.assertNotIn(line, english, path.name)
 
     def test_the_configuration_page_names_every_key_that_is_read(self):
-        source = (ROOT / "lib/sotay/home/config.cpp").read_text(encoding="utf-8")
+        source = "".join((ROOT / "lib/sotay/home" / name).read_text(encoding="utf-8")
+                         for name in ("config.cpp", "gateway_config.cpp"))
         keys = set(re.findall(r'\b(?:text|required_text|texts|integer|boolean|items|find|has)\("(\w+)"\)', source))
-        keys |= set(re.findall(r'\b(?:limit|time)\("(\w+)"', source)) | set(re.findall(r'\burl\(map, "(\w+)"\)', source))
+        keys |= set(re.findall(r'\btime\("(\w+)"', source))
+        keys |= set(re.findall(r'\b(?:read_url|within|positive)\(map, "(\w+)"', source))
+        drivers = source[source.index("drivers{"):source.index("return drivers;")]
+        words = set(re.findall(r'"(\w+)"', drivers)) - {"http"}
+        keys |= words | {f"{word}_file" for word in ("api_key", "secret_key", "password")}
+        keys -= {"api_key", "secret_key", "password"}
         self.assertGreater(len(keys), 30)
         self.check_words(keys, "sotay.yaml.5")
 

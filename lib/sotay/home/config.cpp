@@ -2,6 +2,7 @@
 
 #include "sotay/base/date.h"
 #include "sotay/formats/yaml.h"
+#include "sotay/home/gateway_config.h"
 
 #include <algorithm>
 #include <charconv>
@@ -40,10 +41,8 @@ public:
         }
         if (const auto text = map.text("master_key_file")) config.master_key_file = *text;
         if (const auto text = map.text("listen")) config.listen = *text;
-        if (map.has("public_url")) config.public_url = url(map, "public_url");
-        for (const auto& node : map.items("accounts")) config.accounts.push_back(account(node));
-        for (const auto& node : map.items("gateways"))
-            config.gateways.push_back(gateway(node, config));
+        if (map.has("public_url")) config.public_url = read_url(map, "public_url");
+        read_gateways(map, config);
         if (const auto* node = map.find("notify")) config.notify = notify(*node, config);
         for (const auto& node : map.items("feeds")) config.feeds.push_back(feed(node));
         if (const auto* node = map.find("backup")) config.backup = backup(*node);
@@ -56,108 +55,14 @@ public:
 private:
     yaml::MapReader reader(const yaml::Node& node) { return {node, file_, problems_}; }
 
-    static std::string url(yaml::MapReader& map, const std::string& key) {
-        auto text = map.required_text(key);
-        if (!text.empty() && !text.starts_with("https://") && !text.starts_with("http://")) {
-            map.problem(key, tr("must begin with https:// or http://"));
+    static std::optional<int> within(yaml::MapReader& map, const char* key, int least, int most) {
+        const auto value = map.integer(key);
+        if (!value) return std::nullopt;
+        if (*value < least || *value > most) {
+            map.problem(key, tr("must be between {} and {}", least, most));
         }
-        return text;
-    }
-
-    static void zalo_keys(yaml::MapReader& map, AccountConfig& account) {
-        account.provider = "zalo";
-        account.oauth_url =
-            map.has("oauth_url") ? url(map, "oauth_url") : "https://oauth.zaloapp.com";
-        account.app_id = map.required_text("app_id");
-        account.app_secret_file = map.required_text("app_secret_file");
-        account.oa_secret_file = map.text("oa_secret_file").value_or("");
-    }
-
-    AccountConfig account(const yaml::Node& node) {
-        auto map = reader(node);
-        AccountConfig account;
-        account.name = map.required_text("name");
-        if (map.required_text("provider") != "zalo") map.problem("provider", tr("must be zalo"));
-        zalo_keys(map, account);
-        map.finish();
-        return account;
-    }
-
-    TemplateConfig message_template(const std::string& purpose, const yaml::Node& node) {
-        TemplateConfig result;
-        if (node.kind == yaml::Node::Kind::scalar) {
-            // A bare id takes the standard parameters.
-            result = {
-                node.text,
-                {{"ten", "{full_name}"}, {"noi_dung", purpose == "notice" ? "{text}" : "{title}"}}};
-            if (purpose.starts_with("directive")) result.params["lien_ket"] = "{link}";
-            return result;
-        }
-        auto map = reader(node);
-        result.id = map.required_text("id");
-        if (const auto* params = map.find("params")) {
-            for (const auto& entry : params->entries) result.params[entry.key] = entry.value.text;
-        }
-        map.finish();
-        return result;
-    }
-
-    GatewayLimits limits(const yaml::Node& node) {
-        auto map = reader(node);
-        const auto limit = [&map](const char* key) -> std::optional<int> {
-            const auto value = map.integer(key);
-            if (!value) return std::nullopt;
-            if (*value < 1 || *value > 1'000'000)
-                map.problem(key, tr("must be between 1 and 1000000"));
-            return static_cast<int>(std::clamp(*value, 1LL, 1'000'000LL));
-        };
-        const GatewayLimits result{limit("per_second"), limit("per_minute"), limit("per_day")};
-        map.finish();
-        return result;
-    }
-
-    void zalo_template(yaml::MapReader& map, GatewayConfig& gateway, Config& config) {
-        if (map.has("account")) {
-            gateway.account = map.required_text("account");
-            if (config.find_account(gateway.account) == nullptr) {
-                map.problem("account", tr("names no account of this file"));
-            }
-        } else {
-            AccountConfig own;
-            own.name = gateway.account = gateway.name;
-            zalo_keys(map, own);
-            config.accounts.push_back(own);
-        }
-        const auto* templates = map.find("templates");
-        if (templates == nullptr) return map.problem("templates", tr("is missing"));
-        for (const auto& entry : templates->entries) {
-            gateway.templates[entry.key] = message_template(entry.key, entry.value);
-        }
-    }
-
-    GatewayConfig gateway(const yaml::Node& node, Config& config) {
-        auto map = reader(node);
-        GatewayConfig gateway;
-        gateway.name = map.required_text("name");
-        if (config.find_gateway(gateway.name) != nullptr) {
-            map.problem("name", tr("stands twice in this file"));
-        }
-        gateway.driver = map.required_text("driver");
-        gateway.base_url = url(map, "base_url");
-        if (gateway.driver == "zalo_template") {
-            zalo_template(map, gateway, config);
-        } else if (gateway.driver == "esms") {
-            gateway.api_key_file = map.required_text("api_key_file");
-            gateway.secret_key_file = map.required_text("secret_key_file");
-            gateway.brandname = map.required_text("brandname");
-            gateway.unicode = map.boolean("unicode").value_or(false);
-        } else {
-            map.problem("driver", tr("must be zalo_template or esms"));
-        }
-        gateway.price = static_cast<int>(map.integer("price").value_or(0));
-        if (const auto* found = map.find("limits")) gateway.limits = limits(*found);
-        map.finish();
-        return gateway;
+        return static_cast<int>(
+            std::clamp(*value, static_cast<long long>(least), static_cast<long long>(most)));
     }
 
     QuietHours quiet_hours(const yaml::Node& node) {
@@ -194,6 +99,16 @@ private:
             }
         }
         notify.monthly_budget = map.integer("monthly_budget");
+        notify.budget_warning =
+            within(map, "budget_warning_percent", 1, 100).value_or(notify.budget_warning);
+        notify.messages_per_day = within(map, "messages_per_day", 1, 100);
+        if (const auto holidays = map.text("holidays")) {
+            notify.holds_on_holidays = holidays == "hold";
+            if (holidays != "hold" && holidays != "send") {
+                map.problem("holidays", tr("must be hold or send"));
+            }
+        }
+        if (map.has("callback_url")) notify.callback_url = read_url(map, "callback_url");
         if (const auto days = map.integer("keep_days")) {
             if (*days < 1) map.problem("keep_days", tr("must be at least 1"));
             notify.keep_days = static_cast<int>(*days);
@@ -204,7 +119,7 @@ private:
 
     FeedConfig feed(const yaml::Node& node) {
         auto map = reader(node);
-        FeedConfig feed{url(map, "url"), map.text("organisation").value_or("")};
+        FeedConfig feed{read_url(map, "url"), map.text("organisation").value_or("")};
         map.finish();
         return feed;
     }

@@ -17,7 +17,8 @@ struct AccountConfig {
     std::string oauth_url;
     std::string app_id;
     std::string app_secret_file;
-    std::string oa_secret_file;
+    std::string oa_secret_file;  ///< signs webhooks
+    bool sends_proof = false;    ///< appsecret_proof goes with each request
 };
 
 /// A message template registered at the provider, and how its parameters are filled.
@@ -34,16 +35,21 @@ struct GatewayLimits {
 
 struct GatewayConfig {
     std::string name;
-    std::string driver;   ///< "zalo_template", "esms"
-    std::string account;  ///< name of an AccountConfig; its own account gets the gateway's name
-    std::string base_url;
+    std::string driver;    ///< one of gateway_drivers()
+    std::string account;   ///< name of an AccountConfig; its own account gets the gateway's name
+    std::string base_url;  ///< "" of a driver that uses no network
     std::map<std::string, TemplateConfig> templates;  ///< by purpose: invitation, notice, digest
-    std::string api_key_file;
-    std::string secret_key_file;
-    std::string brandname;
+    std::map<std::string, std::string> settings;  ///< the driver's own keys: brandname, username
+    std::map<std::string, std::string> secret_files;  ///< by secret: api_key, secret_key, password
     bool unicode = false;
     int price = 0;  ///< đồng a message or segment
     GatewayLimits limits;
+    /// Who was not shown to be reached in this time gets the message over the next rung;
+    /// nullopt: an accepted message is enough.
+    std::optional<std::chrono::hours> receipt_within;
+
+    /// "" when the file does not say.
+    [[nodiscard]] const std::string& setting(const std::string& key) const;
 };
 
 struct QuietHours {
@@ -56,6 +62,11 @@ struct NotifyConfig {
     std::optional<QuietHours> quiet_hours;
     enum class Unknown { hold, resend } unknown = Unknown::hold;
     std::optional<long long> monthly_budget;  ///< đồng
+    int budget_warning = 80;                  ///< percent of it at which the log and doctor warn
+    /// Routine messages a member a day; the rest of the day is joined into one. nullopt: no limit.
+    std::optional<int> messages_per_day;
+    bool holds_on_holidays = false;  ///< routine messages wait for a day that is none
+    std::string callback_url;        ///< where providers reach sotayd, if not at public_url
     int keep_days = 400;
 };
 

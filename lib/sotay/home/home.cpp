@@ -228,8 +228,7 @@ void check_secrets(const Home& home) {
         read(account.oa_secret_file);
     }
     for (const auto& gateway : config.gateways) {
-        read(gateway.api_key_file);
-        read(gateway.secret_key_file);
+        for (const auto& [secret, file] : gateway.secret_files) read(file);
     }
 }
 

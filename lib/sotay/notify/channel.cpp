@@ -83,8 +83,9 @@ void Channel::use(const ZaloAccount::Readiness& readiness, Instant now) {
 
 void Channel::read_keys(Instant now) {
     try {
-        credentials_.api_key = home_.read_secret(config_.api_key_file);
-        credentials_.secret_key = home_.read_secret(config_.secret_key_file);
+        for (const auto& [secret, file] : config_.secret_files) {
+            credentials_.secrets.insert_or_assign(secret, home_.read_secret(file));
+        }
     } catch (const Error& error) {  // the other gateways can still be used
         pause_for("keys", error.what(), now, std::nullopt);
     }

@@ -40,6 +40,31 @@ Outcome by_status(const net::HttpResponse& response) {
 
 }  // namespace
 
+const Secret& Credentials::secret(const std::string& name) const {
+    static const Secret none;
+    const auto found = secrets.find(name);
+    return found == secrets.end() ? none : found->second;
+}
+
+net::HttpRequest Gateway::request(const Outgoing& /*outgoing*/,
+                                  const Credentials& /*credentials*/) const {
+    throw Error{ErrorKind::bug, "this gateway uses no network"};
+}
+
+Outcome Gateway::classify(const net::HttpResponse& /*response*/) const {
+    throw Error{ErrorKind::bug, "this gateway uses no network"};
+}
+
+Outcome Gateway::deliver(const Outgoing& /*outgoing*/) const {
+    throw Error{ErrorKind::bug, "this gateway delivers over the network"};
+}
+
+std::vector<ProviderReport> Gateway::read_callback(const Callback& /*callback*/) const {
+    throw Error{ErrorKind::invalid_input, tr("this gateway reports nothing")};
+}
+
+std::vector<Probe> Gateway::probes(const Credentials& /*credentials*/) const { return {}; }
+
 std::unique_ptr<Gateway> make_gateway(const home::GatewayConfig& config, const SmsTexts& texts) {
     const auto found = std::ranges::find(k_drivers, config.driver, &Driver::name);
     if (found == k_drivers.end()) {

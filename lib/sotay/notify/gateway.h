@@ -7,6 +7,7 @@
 #include "sotay/notify/templates.h"
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -20,27 +21,68 @@ struct Outgoing {
     std::string address;  ///< as Traits::address says
     std::string key;      ///< ours, at most 48 characters; the same key means the same message
     Content content;
+    std::string callback_url =
+        {};  ///< where the provider reports; "" when the office has no address
 };
 
 /// What the driver must show at the provider. Which parts are filled is the driver's affair.
 struct Credentials {
     Secret access_token;
-    Secret api_key;
-    Secret secret_key;
+    Secret app_secret_proof;  ///< of the access token; empty unless the account sends it
+    std::map<std::string, Secret> secrets;  ///< as the configuration names them: "api_key"
+
+    /// An empty one when there is none of this name.
+    [[nodiscard]] const Secret& secret(const std::string& name) const;
 };
 
 /// What the sender must know of a driver.
 struct Traits {
-    enum class Address { phone, zalo_id };
+    enum class Address { phone, zalo_id, email };
     Address address = Address::phone;
     /// As long as the provider drops a repeated key; zero when it does not.
     std::chrono::hours repetition_window{0};
     /// The credentials are an access token that is refreshed.
     bool uses_account = false;
+    /// How a message leaves: by request() over the network, or by deliver() on this machine.
+    enum class Transport { network, local };
+    Transport transport = Transport::network;
+    bool gives_receipts = false;  ///< the provider tells what arrived
+    /// The wire format is vouched for by the provider or by several independent users of it.
+    bool is_confirmed = true;
 };
 
-/// A provider's dialect and nothing else: no retries, no database, no clock, no network. Made once,
-/// never changes, may be shared by threads.
+/// A call of a provider at our door, as it came.
+struct Callback {
+    std::string method;
+    std::map<std::string, std::string> query;  ///< decoded
+    std::string body;
+};
+
+/// What a provider tells of a message that it took. `key` is ours, `provider_id` the provider's;
+/// one of them may be "".
+struct ProviderReport {
+    enum class Kind {
+        pending,    ///< on its way; changes nothing
+        delivered,  ///< arrived at the device
+        seen,
+        failed,  ///< will never arrive
+    };
+    Kind kind = Kind::pending;
+    std::string key;
+    std::string provider_id;
+    std::string detail;  ///< never a phone number
+};
+
+/// One thing that can be proved of a gateway without messaging anyone.
+struct Probe {
+    std::string what;  ///< translated: "keys", "template invitation"
+    net::HttpRequest request;
+    /// What is wrong by the answer, translated; "" when all is well.
+    std::function<std::string(const net::HttpResponse& response)> judge;
+};
+
+/// A provider's dialect and nothing else: no retries, no database, no clock. Made once, never
+/// changes, may be shared by threads.
 class Gateway {
 public:
     virtual ~Gateway() = default;
@@ -51,11 +93,20 @@ public:
     /// The message as this gateway carries it, or why it cannot.
     [[nodiscard]] virtual Rendered render(const std::string& purpose,
                                           const Values& values) const = 0;
+    /// Of Transport::network; so is classify().
     [[nodiscard]] virtual net::HttpRequest request(const Outgoing& outgoing,
-                                                   const Credentials& credentials) const = 0;
-    [[nodiscard]] virtual Outcome classify(const net::HttpResponse& response) const = 0;
+                                                   const Credentials& credentials) const;
+    [[nodiscard]] virtual Outcome classify(const net::HttpResponse& response) const;
+    /// Of Transport::local: hands the message over and tells what became of it; the same key
+    /// overwrites what was not fetched yet.
+    [[nodiscard]] virtual Outcome deliver(const Outgoing& outgoing) const;
     /// Đồng for `content`.
     [[nodiscard]] virtual long long price(const Content& content) const = 0;
+
+    /// What a callback says. Throws Error{invalid_input} for one that is not of this provider.
+    [[nodiscard]] virtual std::vector<ProviderReport> read_callback(const Callback& callback) const;
+    /// What can be asked of the provider without messaging anyone; none when it offers nothing.
+    [[nodiscard]] virtual std::vector<Probe> probes(const Credentials& credentials) const;
 };
 
 /// The driver that `config` names. `texts` must outlive it.

@@ -12,8 +12,10 @@ constexpr const char* k_find = R"sql(
 }  // namespace
 
 const std::string* Recipient::address(Traits::Address kind) const {
-    const auto& chosen = kind == Traits::Address::phone ? phone : zalo_id;
-    return chosen ? &*chosen : nullptr;
+    const auto* chosen = &phone;
+    if (kind == Traits::Address::zalo_id) chosen = &zalo_id;
+    if (kind == Traits::Address::email) chosen = &email;
+    return *chosen ? &**chosen : nullptr;
 }
 
 Recipients::Recipients(store::Database& database, const store::Vault& vault)
@@ -23,7 +25,8 @@ std::optional<Recipient> Recipients::find(std::int64_t member) {
     find_.bind_all(member);
     if (!find_.step()) return std::nullopt;
     auto contact = members::open_contact(find_.optional_bytes(1), member, vault_);
-    Recipient found{find_.text(0), std::move(contact.phone), std::move(contact.zalo_id)};
+    Recipient found{find_.text(0), std::move(contact.phone), std::move(contact.zalo_id),
+                    std::move(contact.email)};
     find_.reset();
     return found;
 }

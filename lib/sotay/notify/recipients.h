@@ -15,6 +15,7 @@ struct Recipient {
     std::string full_name;
     std::optional<std::string> phone;  ///< "84…"
     std::optional<std::string> zalo_id;
+    std::optional<std::string> email;
 
     /// nullptr when there is none of this kind.
     [[nodiscard]] const std::string* address(Traits::Address kind) const;

@@ -18,33 +18,33 @@ TEST_SUITE_BEGIN("notify::gateways");
 
 namespace {
 
+home::GatewayConfig zalo_gateway() {
+    home::GatewayConfig config;
+    config.name = "zalo";
+    config.driver = "zalo_template";
+    config.account = "oa";
+    config.base_url = "https://business.openapi.zalo.me";
+    config.templates = {
+        {"invitation", {"300001", {{"ten", "{full_name}"}, {"thoi_gian", "{starts_at}"}}}},
+        {"notice", {"300002", {{"noi_dung", "{text}"}}}}};
+    config.price = 200;
+    return config;
+}
+
+home::GatewayConfig esms_gateway() {
+    home::GatewayConfig config;
+    config.name = "sms";
+    config.driver = "esms";
+    config.base_url = "https://rest.esms.vn";
+    config.settings = {{"brandname", "SOTAY"}};
+    config.price = 350;
+    return config;
+}
+
 struct Drivers {
     SmsTexts texts{""};
-    home::GatewayConfig zalo_config{
-        .name = "zalo",
-        .driver = "zalo_template",
-        .account = "oa",
-        .base_url = "https://business.openapi.zalo.me",
-        .templates = {{"invitation",
-                       {"300001", {{"ten", "{full_name}"}, {"thoi_gian", "{starts_at}"}}}},
-                      {"notice", {"300002", {{"noi_dung", "{text}"}}}}},
-        .api_key_file = {},
-        .secret_key_file = {},
-        .brandname = {},
-        .unicode = false,
-        .price = 200,
-        .limits = {}};
-    home::GatewayConfig esms_config{.name = "sms",
-                                    .driver = "esms",
-                                    .account = {},
-                                    .base_url = "https://rest.esms.vn",
-                                    .templates = {},
-                                    .api_key_file = {},
-                                    .secret_key_file = {},
-                                    .brandname = "SOTAY",
-                                    .unicode = false,
-                                    .price = 350,
-                                    .limits = {}};
+    home::GatewayConfig zalo_config = zalo_gateway();
+    home::GatewayConfig esms_config = esms_gateway();
     std::unique_ptr<Gateway> zalo = make_gateway(zalo_config, texts);
     std::unique_ptr<Gateway> esms = make_gateway(esms_config, texts);
 };
@@ -171,7 +171,7 @@ TEST_CASE_FIXTURE(Drivers, "Zalo's wire format") {
         "invitation", {{"full_name", "Nguyễn Văn An"}, {"starts_at", "2026-12-03T14:00:00+07:00"}});
     REQUIRE(rendered.content);
     const auto request = zalo->request({"84987654321", "key-1", *rendered.content},
-                                       {Secret{"token-1"}, Secret{}, Secret{}});
+                                       {Secret{"token-1"}, Secret{}, {}});
     CHECK(request.method == "POST");
     CHECK(request.url == "https://business.openapi.zalo.me/message/template");
     REQUIRE(request.headers.size() == 2);
@@ -188,8 +188,9 @@ TEST_CASE_FIXTURE(Drivers, "eSMS's wire format, with the accents gone") {
     REQUIRE(rendered.content);
     CHECK(rendered.content->segments == 1);
     CHECK(esms->price(*rendered.content) == 350);
-    const auto request = esms->request({"84987654321", "key-1", *rendered.content},
-                                       {Secret{}, Secret{"api"}, Secret{"secret"}});
+    const auto request =
+        esms->request({"84987654321", "key-1", *rendered.content},
+                      {{}, {}, {{"api_key", Secret{"api"}}, {"secret_key", Secret{"secret"}}}});
     CHECK(request.url ==
           "https://rest.esms.vn/MainService.svc/json/SendMultipleMessage_V4_post_json/");
     const auto body = json::parse(request.body, "request");

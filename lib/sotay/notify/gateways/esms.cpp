@@ -65,7 +65,9 @@ public:
         : config_{config}, texts_{texts} {}
 
     [[nodiscard]] Traits traits() const override {
-        return {Traits::Address::phone, k_window, false};
+        return {.address = Traits::Address::phone,
+                .repetition_window = k_window,
+                .gives_receipts = true};
     }
 
     [[nodiscard]] bool has_wording(const std::string& purpose) const override {
@@ -84,11 +86,11 @@ public:
 
     [[nodiscard]] net::HttpRequest request(const Outgoing& outgoing,
                                            const Credentials& credentials) const override {
-        const Json body{{"ApiKey", credentials.api_key.reveal()},
-                        {"SecretKey", credentials.secret_key.reveal()},
+        const Json body{{"ApiKey", credentials.secret("api_key").reveal()},
+                        {"SecretKey", credentials.secret("secret_key").reveal()},
                         {"Phone", outgoing.address},
                         {"Content", outgoing.content.text},
-                        {"Brandname", config_.brandname},
+                        {"Brandname", config_.setting("brandname")},
                         {"SmsType", "2"},
                         {"IsUnicode", config_.unicode ? "1" : "0"},
                         {"Sandbox", "0"},

@@ -85,7 +85,7 @@ public:
     explicit ZaloTemplate(const home::GatewayConfig& config) : config_{config} {}
 
     [[nodiscard]] Traits traits() const override {
-        return {Traits::Address::phone, std::chrono::hours{0}, true};
+        return {.address = Traits::Address::phone, .uses_account = true, .gives_receipts = true};
     }
 
     [[nodiscard]] bool has_wording(const std::string& purpose) const override {

@@ -528,6 +528,8 @@ CREATE TABLE deliveries (
     opened_at       {int64},                 -- the personal link, by a person
     acknowledged_at {int64},
     excused_at      {int64},                 -- the matter was met otherwise, e.g. studied at a meeting
+    maybe_doubled   {int64} NOT NULL DEFAULT 0 CHECK (maybe_doubled IN (0, 1)),  -- went on from a rung that perhaps sent it
+    joined_into     {int64} REFERENCES deliveries (id),  -- goes out as part of that one, whose outcome it takes
     UNIQUE (message_id, member_id)
 ) {strict};
 CREATE INDEX deliveries_due ON deliveries (rung, is_urgent, due_at, id) WHERE state = 'pending';
