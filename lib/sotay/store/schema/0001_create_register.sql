@@ -576,6 +576,15 @@ CREATE TABLE gateway_pauses (
     paused_until {int64}
 ) {strict};
 
+-- What is known of a person's standing with an Official Account, by the blind index of the Zalo id
+-- (which Zalo gives anew for each account). No row: nothing is known.
+CREATE TABLE zalo_windows (
+    zalo_id_index       {bytes} NOT NULL PRIMARY KEY,
+    last_interaction_at {int64},
+    follows             {int64} CHECK (follows = 0 OR follows = 1),
+    followed_at         {int64}  -- when that was told, for events out of order
+) {strict};
+
 -- A document handed out: the message that carries it, to whom and until when it is to be acknowledged.
 CREATE TABLE directive_issues (
     id             {id},
