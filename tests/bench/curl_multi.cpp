@@ -1,6 +1,6 @@
 // curl_multi URL CONNECTIONS BODIES [HEADER…] – posts every line of the file BODIES to URL over so
 // many kept connections and does nothing else: the floor for a sender that uses libcurl. Prints how
-// many answers were HTTP 200 with "error":0; fails unless all were.
+// many answers were HTTP 200 and accept the message as Zalo or eSMS does; fails unless all were.
 
 #include <curl/curl.h>
 
@@ -33,6 +33,11 @@ struct Line {
 std::size_t on_body(char* data, std::size_t, std::size_t size, void* line) {
     static_cast<Line*>(line)->answer.append(data, size);
     return size;
+}
+
+bool is_acceptance(const std::string& answer) {
+    return answer.find(R"("error":0,)") != std::string::npos ||
+           answer.find(R"("CodeResult":"100")") != std::string::npos;
 }
 
 std::vector<std::string> read_lines(const char* path) {
@@ -99,8 +104,8 @@ private:
             long status = 0;
             curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &line);
             curl_easy_getinfo(message->easy_handle, CURLINFO_RESPONSE_CODE, &status);
-            const bool is_accepted = message->data.result == CURLE_OK && status == 200 &&
-                                     line->answer.find("\"error\":0,") != std::string::npos;
+            const bool is_accepted =
+                message->data.result == CURLE_OK && status == 200 && is_acceptance(line->answer);
             if (is_accepted) ++accepted_;
             ++done_;
             curl_multi_remove_handle(multi_.get(), line->easy.get());

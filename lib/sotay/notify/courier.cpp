@@ -13,8 +13,8 @@ constexpr std::chrono::milliseconds k_longest_run = std::chrono::seconds{1};
 
 }  // namespace
 
-Courier::Courier(net::HttpClient& http, const Clock& clock)
-    : http_{http}, clock_{clock}, worker_{[this] { work(); }} {}
+Courier::Courier(net::HttpClient& http, const Clock& clock, StartedMarks& marks)
+    : http_{http}, clock_{clock}, marks_{marks}, worker_{[this] { work(); }} {}
 
 Courier::~Courier() {
     {
@@ -96,7 +96,10 @@ void Courier::submit(Parcel&& parcel) {
         [this, trip](net::HttpResponse&& response) {
             done_.push_back({std::move(trip->claim), std::move(response), trip->started_at});
         },
-        [this, trip] { trip->started_at = clock_.now(); });
+        [this, trip] {
+            marks_.start(trip->claim.mark, trip->claim.attempt);
+            trip->started_at = clock_.now();
+        });
 }
 
 void Courier::publish() {

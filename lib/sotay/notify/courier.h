@@ -3,6 +3,7 @@
 #include "sotay/base/clock.h"
 #include "sotay/net/http_client.h"
 #include "sotay/notify/outbox.h"
+#include "sotay/notify/started_marks.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -29,10 +30,11 @@ struct Arrival {
 };
 
 /// Sends requests on a thread of its own, so that the database is written while the network works.
+/// Each gets its mark just before its first byte leaves.
 /// The client is the courier's alone as long as it lives. All members are for one thread.
 class Courier {
 public:
-    Courier(net::HttpClient& http, const Clock& clock);
+    Courier(net::HttpClient& http, const Clock& clock, StartedMarks& marks);
     /// Ends what has not left, waits for what has.
     ~Courier();
     Courier(const Courier&) = delete;
@@ -52,6 +54,7 @@ private:
 
     net::HttpClient& http_;
     const Clock& clock_;
+    StartedMarks& marks_;
     std::vector<Arrival> done_;  // the worker's own, until published
 
     std::mutex mutex_;

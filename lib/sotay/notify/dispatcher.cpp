@@ -57,6 +57,7 @@ struct Dispatcher::Impl {
     std::map<std::string, ZaloAccount> accounts;
     std::vector<std::unique_ptr<Channel>> ladder;
     Outbox outbox;
+    StartedMarks marks;
     Recipients recipients;
     PersonalLinks links;
     RoundParts parts;
@@ -74,9 +75,11 @@ struct Dispatcher::Impl {
           options{std::move(chosen)},
           texts{the_home.path("templates/sms")},
           outbox{the_database},
+          marks{the_home.path("sotayd.started")},
           recipients{the_database, vault},
           links{vault, the_home.config().public_url},
-          parts{the_database, vault, the_clock, config, options, outbox, recipients, links, ladder},
+          parts{the_database, vault, the_clock,  config, options,
+                outbox,       marks, recipients, links,  ladder},
           expander{the_database, reachable_by(the_home)} {
         if (!options.jitter) options.jitter = unpredictable();
         for (const auto& name : config.ladder) add_rung(*home.config().find_gateway(name));
@@ -105,22 +108,35 @@ struct Dispatcher::Impl {
     }
 
     void recover() {
+        const auto incarnation = home::identity(database).incarnation;
         const auto claims = outbox.open_claims();
-        if (claims.empty()) return;
-        store::Transaction transaction{database};
-        const auto now = clock.now();
+        if (claims.empty() && marks.is_ready(incarnation)) return;
+        marks.read(incarnation, outbox.newest_attempt());
+        if (!claims.empty()) {
+            store::Transaction transaction{database};
+            const auto now = clock.now();
+            for (const auto& claim : claims) settle(claim, now);
+            transaction.commit();
+        }
+        // Until a batch is committed its marks are held twice: by what ended and by what follows.
+        marks.begin(incarnation,
+                    2 * ladder.size() * std::max(options.repeatable, options.unrepeatable));
+    }
+
+    void settle(const Claim& claim, Instant now) {
+        if (!marks.may_have_started(claim.attempt)) {
+            add_usage(database, claim.channel, local_date(claim.claimed_at),
+                      {-1, -claim.segments, -claim.cost});
+            return outbox.release(claim, now);
+        }
         const Outcome outcome{Outcome::Kind::unknown,
                               Outcome::Cause::none,
                               tr("the program ended before the answer came"),
                               {},
                               {}};
-        for (const auto& claim : claims) {
-            const auto message = find_message(database, claim.due.message);
-            const auto standing = standing_of(claim, *message, channel_of(claim), config, now);
-            outbox.finish(claim, {outcome, next(standing, outcome, now, options.jitter()), {}},
-                          now);
-        }
-        transaction.commit();
+        const auto message = find_message(database, claim.due.message);
+        const auto standing = standing_of(claim, *message, channel_of(claim), config, now);
+        outbox.finish(claim, {outcome, next(standing, outcome, now, options.jitter()), {}}, now);
     }
 
     /// nullptr when the ladder was changed since.

@@ -22,9 +22,9 @@ class Dispatcher {
 public:
     struct Options {
         std::size_t batch = 256;  ///< claims and marks a commit
-        /// Requests out at once over a gateway that does not drop repetitions: what a crash could
-        /// leave `unknown`. As many as twice the client's connections keep the line busy.
-        std::size_t unrepeatable = 128;
+        /// Claims at once over a gateway that does not drop repetitions: no more than the client
+        /// has connections, for that many a crash can leave `unknown`.
+        std::size_t unrepeatable = 64;
         std::size_t repeatable = 512;    ///< the same where the provider drops repetitions
         std::function<double()> jitter;  ///< in [0, 1); by default unpredictable
     };
@@ -37,7 +37,8 @@ public:
     Dispatcher(const Dispatcher&) = delete;
     Dispatcher& operator=(const Dispatcher&) = delete;
 
-    /// Settles what a process that died has left open; run_once() begins with it.
+    /// Settles what a process that died has left open: what surely never left is due again, the
+    /// rest `unknown`. run_once() begins with it.
     void recover();
 
     /// Fans messages out and sends everything that may go now; returns how many attempts ended.

@@ -50,6 +50,9 @@ constexpr const char* k_open = R"sql(
     FROM attempts a JOIN deliveries d ON d.id = a.delivery_id
     WHERE a.outcome IS NULL ORDER BY a.id)sql";
 
+constexpr const char* k_newest = R"sql(
+    SELECT id FROM attempts ORDER BY id DESC LIMIT 1)sql";
+
 constexpr const char* k_expire = R"sql(
     UPDATE deliveries SET updated_at = $1, state = CASE WHEN EXISTS (
             SELECT 1 FROM attempts a WHERE a.delivery_id = deliveries.id
@@ -149,7 +152,7 @@ std::optional<std::int64_t> Outbox::find(std::int64_t message, std::int64_t memb
 
 Claim Outbox::begin(const Due& due, const Start& start, const std::optional<Doubt>& doubt,
                     Instant now) {
-    Claim claim{0, due, start.channel, start.segments, start.cost, now, std::nullopt};
+    Claim claim{0, due, start.channel, start.segments, start.cost, now, std::nullopt, 0};
     if (doubt) claim.doubt_since = doubt->since;
     ++claim.due.attempts;
     claim_.bind_all(due.delivery, claim.due.attempts, start.channel, start.key, now);
@@ -205,12 +208,18 @@ std::vector<Claim> Outbox::open_claims() {
                          static_cast<int>(rows.integer(2)),
                          rows.integer(3),
                          rows.instant(4),
-                         std::nullopt});
+                         std::nullopt,
+                         0});
     }
     for (auto& claim : found) {
         if (const auto earlier = doubt(claim.due.delivery)) claim.doubt_since = earlier->since;
     }
     return found;
+}
+
+std::int64_t Outbox::newest_attempt() {
+    auto row = database_.prepare(k_newest);
+    return row.step() ? row.integer(0) : 0;
 }
 
 std::int64_t Outbox::expire(Instant now) { return database_.execute(k_expire, now); }

@@ -47,6 +47,7 @@ struct Claim {
     long long cost = 0;
     Instant claimed_at;
     std::optional<Instant> doubt_since;  ///< of an earlier attempt under the same key
+    std::uint32_t mark = 0;              ///< its place among the StartedMarks
 };
 
 /// How an attempt ended.
@@ -80,8 +81,10 @@ public:
     /// Moves a delivery on without an attempt.
     void settle(const Due& due, const Next& next, const std::string& detail, Instant now);
 
-    /// The claims of a process that died: nobody knows what became of them.
+    /// The claims of a process that died.
     [[nodiscard]] std::vector<Claim> open_claims();
+    /// The id of the newest attempt; 0 when there is none.
+    [[nodiscard]] std::int64_t newest_attempt();
 
     /// Ends the pending deliveries of messages whose time is over; tells how many.
     std::int64_t expire(Instant now);

@@ -77,7 +77,7 @@ bool Round::has_room() const {
 }
 
 std::size_t Round::run(net::HttpClient& http, const std::stop_token& stop) {
-    Courier courier{http, parts_.clock};
+    Courier courier{http, parts_.clock, parts_.marks};
     std::size_t ended = 0;
     bool is_cancelled = false;
     for (;;) {
@@ -114,11 +114,20 @@ Round::Parcels Round::step(Arrivals arrivals, bool may_claim) {
     }
     write_books();
     transaction.commit();
+    put_marks(parcels);
     return parcels;
+}
+
+/// To be done between the commit and the network.
+void Round::put_marks(const Parcels& parcels) {
+    for (const auto mark : ended_) parts_.marks.free(mark);
+    ended_.clear();
+    if (!parcels.empty()) parts_.marks.committed(parcels.back().claim.attempt);
 }
 
 void Round::mark(const Arrival& arrival, bool is_stopping, Instant now) {
     const auto& claim = arrival.claim;
+    ended_.push_back(claim.mark);
     auto& channel = *parts_.ladder[static_cast<std::size_t>(claim.due.rung)];
     const bool never_left = arrival.response.reach == net::HttpResponse::Reach::not_sent;
     if (is_stopping && never_left) {
@@ -182,7 +191,8 @@ bool Round::dispatch(Channel& channel, const Due& due, Instant now, Parcels& par
         start.cost = 0;
     }
     if (!can_pay(channel, start.cost, now)) return false;
-    const auto claim = parts_.outbox.begin(due, start, doubt, now);
+    auto claim = parts_.outbox.begin(due, start, doubt, now);
+    claim.mark = parts_.marks.take();
     channel.claimed();
     account(claim, 1);
     parcels.push_back({claim, channel.gateway().request(outgoing, channel.credentials())});

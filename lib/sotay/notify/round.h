@@ -29,6 +29,7 @@ struct RoundParts {
     const home::NotifyConfig& config;
     const Dispatcher::Options& options;
     Outbox& outbox;
+    StartedMarks& marks;
     Recipients& recipients;
     const PersonalLinks& links;
     std::vector<std::unique_ptr<Channel>>& ladder;
@@ -66,12 +67,14 @@ private:
     [[nodiscard]] const Message& message(std::int64_t id);
     [[nodiscard]] bool can_pay(Channel& channel, long long cost, Instant now);
     void account(const Claim& claim, int sign);
+    void put_marks(const Parcels& parcels);
     void write_books();
 
     RoundParts parts_;
     std::int64_t spent_;
     std::unordered_map<std::int64_t, Message> messages_;
     std::map<std::pair<std::string, Date>, Usage> usage_;  // of the open transaction
+    std::vector<std::uint32_t> ended_;                     // marks, free once it is committed
 };
 
 /// Writes the pauses that changed, and tells the log of them.

@@ -4,10 +4,13 @@
 
 #include "sotay/formats/json.h"
 #include "sotay/notify/expander.h"
+#include "sotay/notify/gateway_book.h"
 #include "sotay/notify/outbox.h"
+#include "sotay/notify/started_marks.h"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <fstream>
@@ -113,6 +116,56 @@ TEST_CASE_FIXTURE(ZaloOnly, "a message whose sender died midway is not sent blin
     book.clock.time += 48h;
     run();
     CHECK(providers.zalo_calls() == 0);
+}
+
+TEST_CASE_FIXTURE(ZaloOnly, "what was claimed and has surely not left goes again at once") {
+    run();
+    post("member:1");
+    const auto claim = die_midway(*this, "zalo");
+    add_usage(book.database, "zalo", local_date(book.clock.time), {1, 1, 350});
+    {
+        // A killed process leaves its file behind and frees nothing.
+        StartedMarks marks{home.path("sotayd.started")};
+        marks.begin(home::identity(book.database).incarnation, 1);
+        marks.committed(claim.attempt);
+    }
+    CHECK(run() == 1);
+    CHECK(count("accepted") == 1);
+    CHECK(providers.zalo_calls() == 1);
+    CHECK(book.number("SELECT attempts FROM deliveries") == 1);
+    CHECK(book.number("SELECT cost FROM gateway_days") == 200);
+}
+
+TEST_CASE_FIXTURE(ZaloOnly, "what had begun to leave when its sender died is not sent again") {
+    run();
+    post("member:1");
+    const auto claim = die_midway(*this, "zalo");
+    {
+        StartedMarks marks{home.path("sotayd.started")};
+        marks.begin(home::identity(book.database).incarnation, 1);
+        marks.committed(claim.attempt);
+        marks.start(marks.take(), claim.attempt);
+    }
+    CHECK(run() == 0);
+    CHECK(count("unknown") == 1);
+}
+
+TEST_CASE_FIXTURE(ZaloOnly,
+                  "where repetitions are not dropped no more is claimed than can be out") {
+    net::HttpClient one_line{{.connections = 1}};
+    options.unrepeatable = 1;
+    std::atomic<std::int64_t> most = 0;
+    auto beside = home.open_database();
+    providers.zalo = [&](const Providers::Call&) {
+        auto open = beside.query("SELECT COUNT(*) FROM attempts WHERE outcome IS NULL");
+        open.step();
+        most = std::max(most.load(), open.integer(0));
+        return body(R"({"error":0})");
+    };
+    post();
+    Dispatcher{home, book.database, book.vault, one_line, book.clock, options}.run_once();
+    CHECK(count("accepted") == 9);
+    CHECK(most == 1);
 }
 
 TEST_CASE_FIXTURE(SmsOnly,
