@@ -3,6 +3,8 @@
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
 #include "sotay/notify/gateways/esms.h"
+#include "sotay/notify/gateways/kannel.h"
+#include "sotay/notify/gateways/speedsms.h"
 #include "sotay/notify/gateways/zalo_template.h"
 
 #include <algorithm>
@@ -21,7 +23,8 @@ struct Driver {
 };
 
 constexpr std::array k_drivers{Driver{"zalo_template", make_zalo_template},
-                               Driver{"esms", make_esms}};
+                               Driver{"esms", make_esms}, Driver{"kannel", make_kannel},
+                               Driver{"speedsms", make_speedsms}};
 
 constexpr std::chrono::seconds k_busy_pause{5};
 

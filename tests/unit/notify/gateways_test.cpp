@@ -145,15 +145,18 @@ TEST_CASE_FIXTURE(Drivers, "eSMS's numbers") {
         }
     };
     add(Kind::accepted, Cause::none, {100, 124});
-    add(Kind::rejected, Cause::recipient, {99, 108, 177});
-    add(Kind::rejected, Cause::message, {110, 146, 210, 300});
-    add(Kind::retry, Cause::refused, {101, 102, 103, 104, 118, 140, 301});
+    add(Kind::rejected, Cause::recipient, {99, 108, 115, 177});
+    add(Kind::rejected, Cause::message, {110, 120, 146, 171, 210, 300, 687});
+    add(Kind::retry, Cause::refused,
+        {101, 102, 103, 104, 107, 118, 140, 204, 301, 788, 789, 790, 791, 799});
     add(Kind::unknown, Cause::none, {199});
-    add(Kind::retry, Cause::none, {555});
+    add(Kind::retry, Cause::none, {105, 106, 555});
     cases.push_back({"a malformed request", answer(R"({"error":"Invalid request"})"),
                      Kind::rejected, Cause::message});
     cases.push_back(
         {"a number instead of text", answer(R"({"CodeResult":100})"), Kind::accepted, Cause::none});
+    cases.push_back({"a number beyond all numbers", answer(R"({"CodeResult":4294967396})"),
+                     Kind::unknown, Cause::none});
     cases.push_back(
         {"no number at all", answer(R"({"CodeResult":"x"})"), Kind::unknown, Cause::none});
     check(*esms, cases);
