@@ -3,7 +3,9 @@
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
 #include "sotay/notify/gateways/esms.h"
+#include "sotay/notify/gateways/zalo_oa.h"
 #include "sotay/notify/gateways/zalo_template.h"
+#include "sotay/notify/gateways/zalo_uid.h"
 
 #include <algorithm>
 #include <array>
@@ -20,8 +22,12 @@ struct Driver {
     std::unique_ptr<Gateway> (*make)(const home::GatewayConfig& config, const SmsTexts& texts);
 };
 
-constexpr std::array k_drivers{Driver{"zalo_template", make_zalo_template},
-                               Driver{"esms", make_esms}};
+constexpr std::array k_drivers{
+    Driver{"zalo_oa", make_zalo_oa},
+    Driver{"zalo_uid", make_zalo_uid},
+    Driver{"zalo_template", make_zalo_template},
+    Driver{"esms", make_esms},
+};
 
 constexpr std::chrono::seconds k_busy_pause{5};
 
