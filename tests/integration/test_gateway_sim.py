@@ -357,7 +357,7 @@ class ZaloTemplateTest(ZaloCase):
 
     def test_paths_and_methods_are_exact(self):
         headers = {"access_token": self.token}
-        for path in ("/message/template/", "/v3.0/oa/message/template", "/Message/template", "/"):
+        for path in ("/message/template/", "/v3.0/oa/message/transaction", "/Message/template", "/"):
             self.assertEqual(self.sim.post_json(path, self.GOOD, headers).status, 404, path)
         for method, path in (("GET", "/message/template"), ("PUT", "/message/template"),
                              ("POST", "/message/quota"), ("POST", "/message/status")):
@@ -460,6 +460,71 @@ class TemplatesTest(ZaloCase):
         self.assertEqual(self.code({"template_id": "1", **data}), 0)
         self.assertEqual(self.code({"template_id": "2", **data}), -131)
         self.assertEqual(self.code({"template_id": "300002", **data}), -109)
+
+
+class ZaloOaTest(ZaloCase):
+    USER = "2468458835291979221"
+    CONSULT = {"recipient": {"user_id": USER}, "message": {"text": "Mời họp"}}
+    BY_ID = {"user_id": USER, "template_id": "300002",
+             "template_data": {"ten": "Nguyễn Văn An", "noi_dung": "Mời họp"}}
+
+    def ask(self, path, body, headers=None):
+        headers = {"access_token": self.token} | (headers or {})
+        answer = self.sim.post_json("/v3.0/oa/" + path, body, changed(headers, {}))
+        self.assertEqual(answer.status, 200)
+        return answer.json()
+
+    def test_a_consultation_message_is_taken_and_stands_in_the_journal(self):
+        body = self.ask("message/cs", self.CONSULT)
+        self.assertEqual((body["error"], body["data"]["user_id"]), (0, self.USER))
+        self.assertIsInstance(body["data"]["sent_time"], str)
+        [entry] = self.sim.journal()
+        self.assertEqual((entry["service"], entry["phone"], entry["text"], entry["msg_id"]),
+                         ("cs", self.USER, "Mời họp", body["data"]["message_id"]))
+
+    def test_a_template_by_id_is_taken_with_the_time_beside_the_data(self):
+        body = self.ask("message/template", self.BY_ID)
+        self.assertEqual((body["error"], "sent_time" in body, "sent_time" in body["data"]), (0, True, False))
+        [entry] = self.sim.journal()
+        self.assertEqual((entry["service"], entry["params"]), ("uid", self.BY_ID["template_data"]))
+
+    def test_what_is_not_to_the_letter_is_refused_with_its_code(self):
+        def to(user):
+            return {"recipient": {"user_id": user}}
+
+        table = [
+            ("no token", "message/cs", {}, {"access_token": MISSING}, -216),
+            ("wrong proof", "message/cs", {}, {"appsecret_proof": "0" * 64}, -242),
+            ("form announced", "message/cs", {}, {"Content-Type": FORM}, -201),
+            ("a number as id", "message/cs", to(2468458835291979221), {}, -201),
+            ("a phone number", "message/cs", to("84912345671"), {}, -201),
+            ("a key of ours", "message/cs", {"tracking_id": "1"}, {}, -201),
+            ("no text", "message/cs", {"message": {}}, {}, -201),
+            ("empty text", "message/cs", {"message": {"text": ""}}, {}, -201),
+            ("long text", "message/cs", {"message": {"text": "ễ" * 2001}}, {}, -210),
+            ("outside the window", "message/cs", to("2468458835291979227"), {}, -230),
+            ("wants none", "message/cs", to("2468458835291979228"), {}, -244),
+            ("a key of ours", "message/template", {"tracking_id": "1"}, {}, -201),
+            ("no data", "message/template", {"template_data": MISSING}, {}, -201),
+            ("unknown template", "message/template", {"template_id": "9"}, {}, -109),
+            ("missing parameter", "message/template", {"template_data": {"ten": "An"}}, {}, -1122),
+            ("wants none", "message/template", {"user_id": "2468458835291979228"}, {}, -244),
+            ("no product", "quota/message", {}, {}, -201),
+        ]
+        bodies = {"message/cs": self.CONSULT, "message/template": self.BY_ID, "quota/message": {}}
+        for what, path, changes, headers, code in table:
+            with self.subTest(what, path=path):
+                self.assertEqual(self.ask(path, changed(bodies[path], changes), headers)["error"], code)
+        self.assertEqual(self.sim.journal(), [])
+
+    def test_it_tells_of_the_account_its_quota_and_its_templates(self):
+        self.assertEqual(self.get("/v2.0/oa/getoa")["data"]["oaid"], "388613280878808645")
+        quota = self.ask("quota/message", {"quota_owner": "OA", "product_type": "cs", "quota_type": "sub_quota"})
+        self.assertEqual(quota["data"][0]["remain"], 1000)
+        info = self.get("/template/info/v2?template_id=300002")["data"]
+        self.assertEqual((info["status"], [(p["name"], p["maxLength"]) for p in info["listParams"]]),
+                         ("ENABLE", [("noi_dung", 400), ("ten", 30)]))
+        self.assertEqual(self.get("/template/info/v2?template_id=9")["error"], -109)
 
 
 class EsmsCase(SimulatorCase):

@@ -5,7 +5,9 @@
 #include "sotay/notify/gateways/esms.h"
 #include "sotay/notify/gateways/kannel.h"
 #include "sotay/notify/gateways/speedsms.h"
+#include "sotay/notify/gateways/zalo_oa.h"
 #include "sotay/notify/gateways/zalo_template.h"
+#include "sotay/notify/gateways/zalo_uid.h"
 
 #include <algorithm>
 #include <array>
@@ -22,9 +24,14 @@ struct Driver {
     std::unique_ptr<Gateway> (*make)(const home::GatewayConfig& config, const SmsTexts& texts);
 };
 
-constexpr std::array k_drivers{Driver{"zalo_template", make_zalo_template},
-                               Driver{"esms", make_esms}, Driver{"kannel", make_kannel},
-                               Driver{"speedsms", make_speedsms}};
+constexpr std::array k_drivers{
+    Driver{"zalo_oa", make_zalo_oa},
+    Driver{"zalo_uid", make_zalo_uid},
+    Driver{"zalo_template", make_zalo_template},
+    Driver{"esms", make_esms},
+    Driver{"speedsms", make_speedsms},
+    Driver{"kannel", make_kannel},
+};
 
 constexpr std::chrono::seconds k_busy_pause{5};
 

@@ -9,13 +9,19 @@ namespace gateway_sim {
 namespace {
 
 constexpr std::string_view k_esms_status = "/MainService.svc/json/GetSendStatus";
+constexpr std::string_view k_template_info = "/template/info/v2";
 constexpr std::string_view k_permission = "/v4/oa/permission";
 
-constexpr std::array<std::pair<std::string_view, Endpoint>, 9> k_paths{{
+constexpr std::array<std::pair<std::string_view, Endpoint>, 14> k_paths{{
     {"/message/template", Endpoint::zalo_send},
+    {"/v3.0/oa/message/cs", Endpoint::zalo_send},
+    {"/v3.0/oa/message/template", Endpoint::zalo_send},
     {"/MainService.svc/json/SendMultipleMessage_V4_post_json/", Endpoint::esms_send},
     {"/message/status", Endpoint::zalo_status},
     {"/message/quota", Endpoint::zalo_quota},
+    {"/v3.0/oa/quota/message", Endpoint::zalo_quota},
+    {"/v2.0/oa/getoa", Endpoint::zalo_quota},
+    {k_template_info, Endpoint::zalo_quota},
     {"/v4/oa/access_token", Endpoint::oauth},
     {k_permission, Endpoint::oauth},
     {k_esms_status, Endpoint::esms_status},
@@ -72,6 +78,7 @@ Gateway::Gateway(const Settings& settings)
       faults_{settings.faults, settings.seed},
       oauth_{settings.oauth, clock_, settings.seed},
       zalo_{settings.zalo, clock_, oauth_, journal_},
+      oa_{settings.oauth, settings.zalo, clock_, oauth_, journal_},
       esms_{settings.esms, clock_, journal_} {}
 
 bool Gateway::admits_connection() {
@@ -126,11 +133,12 @@ Answer Gateway::dispatch(Endpoint endpoint, const Request& request) {
             return request.path == k_permission ? oauth_.permission(request)
                                                 : oauth_.access_token(request);
         case Endpoint::zalo_send:
-            return zalo_.send(request);
+            return ZaloOa::has(request.path) ? oa_.answer(request) : zalo_.send(request);
         case Endpoint::zalo_status:
             return zalo_.status(request);
         case Endpoint::zalo_quota:
-            return zalo_.quota(request);
+            if (ZaloOa::has(request.path)) return oa_.answer(request);
+            return request.path == k_template_info ? zalo_.info(request) : zalo_.quota(request);
         case Endpoint::esms_send:
             return esms_.send(request);
         case Endpoint::esms_status:

@@ -6,6 +6,7 @@
 #include "http.h"
 #include "journal.h"
 #include "settings.h"
+#include "zalo_oa.h"
 #include "zalo_oauth.h"
 #include "zalo_template.h"
 
@@ -67,6 +68,7 @@ private:
     Faults faults_;
     ZaloOAuth oauth_;
     ZaloTemplate zalo_;
+    ZaloOa oa_;
     Esms esms_;
     Counters counters_;
 };

@@ -17,12 +17,14 @@ using Json = nlohmann::json;
 
 constexpr const char* k_description =
     R"(A stand-in for the gateways that sotay sends through: Zalo OAuth v4, Zalo template
-messages by phone and eSMS, behind one address, for rehearsals and tests. It is
+messages by phone and by Zalo id, consultation messages and eSMS, behind one address, for rehearsals and tests. It is
 strict: what the providers' documentation does not show is refused.)";
 
 constexpr const char* k_footer =
     R"(Paths: POST /v4/oa/access_token, GET /v4/oa/permission,
-  POST /message/template, GET /message/status, GET /message/quota,
+  POST /message/template, GET /message/status, GET /message/quota, GET /template/info/v2,
+  POST /v3.0/oa/message/cs, POST /v3.0/oa/message/template, POST /v3.0/oa/quota/message,
+  GET /v2.0/oa/getoa,
   POST /MainService.svc/json/SendMultipleMessage_V4_post_json/,
   GET /MainService.svc/json/GetSendStatus, GET /MainService.svc/json/GetSmsReceiverStatus_get,
   POST /MainService.svc/json/GetBalance_json.
@@ -30,11 +32,13 @@ constexpr const char* k_footer =
 Numbers: how a number ends decides what becomes of a message to it. By default 7 has no
   Zalo account (-118), 8 refuses this Official Account (-141), and eSMS blocks 99 and 97
   (CodeResult 99): one number in five falls to SMS, one in a hundred (97) gets nothing.
+  Zalo ids that end in 7 are outside the window of consultation messages (-230), in 8 want no
+  message of this kind (-244).
   An empty suffix ("") switches a rule off.
 
 Templates: 300001 ten(30) noi_dung(200) thoi_gian(20) dia_diem(200), 300002 ten(30)
   noi_dung(400), 300003 ngay(20) lien_ket(200); or a JSON file:
-  {"300001": {"params": {"ten": 30}, "approved": true}}. Every parameter is a non-empty string.
+  {"300001": {"params": {"ten": 30}, "approved": true, "by_user_id": true}}. Every parameter is a non-empty string.
 
 Faults: refuse, reset-before, reset-after, slow, http429, http5xx, truncated, html,
   token-expired, token-invalid, lost-rotation. Endpoints: oauth, zalo-send, zalo-status,
@@ -61,6 +65,7 @@ Templates read_templates(const std::string& path) {
         for (const auto& [id, entry] : registry.items()) {
             Template& made = templates[id];
             made.approved = entry.value("approved", true);
+            made.by_user_id = entry.value("by_user_id", true);
             for (const auto& [name, longest] : entry.at("params").items()) {
                 made.params[name] = longest.get<std::size_t>();
             }
@@ -116,6 +121,11 @@ void add_zalo(CLI::App& app, OAuthSettings& oauth, ZaloSettings& zalo, Raw& raw)
     add("--no-zalo-suffix", zalo.no_account, "Ends of numbers without an account (-118)");
     add("--refuse-oa-suffix", zalo.refuses_oa, "Ends of numbers that refuse this OA (-141)");
     add("--inactive-suffix", zalo.inactive, "Ends of numbers that cannot receive (-114)");
+    add("--outside-window-suffix", zalo.outside_window,
+        "Ends of Zalo ids that did not interact for 7 days (-230)");
+    add("--no-follower-suffix", zalo.no_follower, "Ends of Zalo ids that do not follow (-213)");
+    add("--restricted-suffix", zalo.restricted,
+        "Ends of Zalo ids that want no such message (-244)");
     add("--daily-quota", zalo.daily_quota, "Messages a day in Vietnam time (-144)");
     add("--delivery-ms", raw.delivery_delay, "Until /message/status says delivered")
         ->check(CLI::NonNegativeNumber);
@@ -175,6 +185,7 @@ void finish(Settings& settings, const Raw& raw) {
     settings.callback.timeout = milliseconds{raw.callback_timeout};
     for (auto* suffixes :
          {&settings.zalo.no_account, &settings.zalo.refuses_oa, &settings.zalo.inactive,
+          &settings.zalo.outside_window, &settings.zalo.no_follower, &settings.zalo.restricted,
           &settings.esms.blocked, &settings.esms.undelivered}) {
         drop_empty(*suffixes);
     }

@@ -16,6 +16,7 @@ namespace gateway_sim {
 struct Template {
     std::map<std::string, std::size_t, std::less<>> params;  ///< name, greatest length
     bool approved = true;
+    bool by_user_id = true;  ///< may go to a Zalo id
 };
 
 using Templates = std::map<std::string, Template, std::less<>>;
@@ -37,6 +38,10 @@ struct ZaloSettings {
     std::vector<std::string> no_account{"7"};
     std::vector<std::string> refuses_oa{"8"};
     std::vector<std::string> inactive;
+    // Ends of Zalo ids.
+    std::vector<std::string> outside_window{"7"};
+    std::vector<std::string> no_follower;
+    std::vector<std::string> restricted{"8"};
     std::uint64_t daily_quota = 500'000;
     std::chrono::milliseconds delivery_delay{0};
     bool refuses_at_night = false;

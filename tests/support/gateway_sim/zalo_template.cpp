@@ -1,6 +1,7 @@
 #include "zalo_template.h"
 
 #include "text.h"
+#include "zalo_registry.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -17,39 +18,6 @@ namespace {
 constexpr std::size_t k_longest_tracking_id = 48;
 constexpr std::array<std::string_view, 6> k_fields{"phone",       "template_id",  "template_data",
                                                    "tracking_id", "sending_mode", "mode"};
-
-bool ends_with_any(std::string_view phone, const std::vector<std::string>& suffixes) {
-    return std::ranges::any_of(suffixes,
-                               [phone](const auto& suffix) { return phone.ends_with(suffix); });
-}
-
-bool has_text(const Json& body, const char* name) {
-    const auto found = body.find(name);
-    return found != body.end() && found->is_string();
-}
-
-const std::string& text_of(const Json& body, const char* name) {
-    return body.find(name)->get_ref<const std::string&>();
-}
-
-Answer granted(std::string_view data) {
-    Answer answer;
-    answer.body = fmt::format(R"({{"error":0,"message":"Success","data":{}}})", data);
-    return answer;
-}
-
-std::string details_of(const Json& body) {
-    auto details =
-        fmt::format(R"("template":{},"params":{{)", json_string(text_of(body, "template_id")));
-    std::string_view separator;
-    for (const auto& [name, value] : body.find("template_data")->items()) {
-        fmt::format_to(std::back_inserter(details), "{}{}:{}", separator, json_string(name),
-                       json_string(value.get_ref<const std::string&>()));
-        separator = ",";
-    }
-    details += "}";
-    return details;
-}
 
 }  // namespace
 
@@ -68,7 +36,7 @@ Answer ZaloTemplate::send(const Request& request) {
 
     if (const auto refusal = check_form(body)) return refused(*refusal);
     if (const auto refusal = check_options(body)) return refused(*refusal);
-    if (const auto refusal = check_template(body)) return refused(*refusal);
+    if (const auto refusal = check_template(settings_.templates, body)) return refused(*refusal);
     if (const auto refusal = check_recipient(text_of(body, "phone"))) return refused(*refusal);
     if (const auto refusal = check_moment()) return refused(*refusal);
     return accept(body);
@@ -94,6 +62,11 @@ Answer ZaloTemplate::status(const Request& request) const {
                     unix_milliseconds(delivered_at)));
 }
 
+Answer ZaloTemplate::info(const Request& request) const {
+    if (const auto refusal = check_call(request, "GET")) return refused(*refusal);
+    return template_info(settings_.templates, request);
+}
+
 Answer ZaloTemplate::quota(const Request& request) {
     if (const auto refusal = check_call(request, "GET")) return refused(*refusal);
     return granted(
@@ -103,16 +76,8 @@ Answer ZaloTemplate::quota(const Request& request) {
                     settings_.daily_quota, remaining_today()));
 }
 
-Answer ZaloTemplate::refused(const Refusal& refusal) {
-    Answer answer;
-    answer.body =
-        fmt::format(R"({{"error":{},"message":{}}})", refusal.code, json_string(refusal.message));
-    answer.refusal = std::to_string(refusal.code);
-    return answer;
-}
-
-std::optional<ZaloTemplate::Refusal> ZaloTemplate::check_call(const Request& request,
-                                                              std::string_view method) const {
+std::optional<Refusal> ZaloTemplate::check_call(const Request& request,
+                                                std::string_view method) const {
     if (request.method != method) return Refusal{-106, "Method is unsupported"};
     const auto token = request.header("access_token");
     if (const int verdict = oauth_.verdict_on(token); verdict != 0) {
@@ -126,7 +91,7 @@ std::optional<ZaloTemplate::Refusal> ZaloTemplate::check_call(const Request& req
     return std::nullopt;
 }
 
-std::optional<ZaloTemplate::Refusal> ZaloTemplate::check_form(const Json& body) {
+std::optional<Refusal> ZaloTemplate::check_form(const Json& body) {
     for (const auto& [name, value] : body.items()) {
         if (std::ranges::find(k_fields, name) == k_fields.end()) {
             return Refusal{-132, "Parameter " + name + " is invalid"};
@@ -135,14 +100,10 @@ std::optional<ZaloTemplate::Refusal> ZaloTemplate::check_form(const Json& body) 
     if (!has_text(body, "phone") || !is_mobile_number(text_of(body, "phone"))) {
         return Refusal{-108, "Phone number is invalid"};
     }
-    if (!has_text(body, "template_id")) return Refusal{-109, "Template ID is invalid"};
-    const auto data = body.find("template_data");
-    if (data == body.end() || data->empty()) return Refusal{-111, "Template data is empty"};
-    if (!data->is_object()) return Refusal{-112, "Template data type is undefined"};
-    return std::nullopt;
+    return check_data(body);
 }
 
-std::optional<ZaloTemplate::Refusal> ZaloTemplate::check_options(const Json& body) {
+std::optional<Refusal> ZaloTemplate::check_options(const Json& body) {
     if (!has_text(body, "tracking_id") || text_of(body, "tracking_id").empty() ||
         text_of(body, "tracking_id").size() > k_longest_tracking_id) {
         return Refusal{-132, "Parameter tracking_id is invalid"};
@@ -158,29 +119,7 @@ std::optional<ZaloTemplate::Refusal> ZaloTemplate::check_options(const Json& bod
     return std::nullopt;
 }
 
-std::optional<ZaloTemplate::Refusal> ZaloTemplate::check_template(const Json& body) const {
-    const auto found = settings_.templates.find(text_of(body, "template_id"));
-    if (found == settings_.templates.end()) return Refusal{-109, "Template ID is invalid"};
-    if (!found->second.approved) return Refusal{-131, "The template is not approved"};
-    const auto& params = found->second.params;
-    const auto& data = *body.find("template_data");
-    for (const auto& [name, value] : data.items()) {
-        if (!params.contains(name)) return Refusal{-132, "Parameter " + name + " is invalid"};
-        if (!value.is_string()) return Refusal{-1124, "Parameter " + name + " has a wrong format"};
-    }
-    for (const auto& [name, longest] : params) {
-        const auto value = data.find(name);
-        if (value == data.end() || value->get_ref<const std::string&>().empty()) {
-            return Refusal{-1122, "Parameter " + name + " is missing"};
-        }
-        if (count_characters(value->get_ref<const std::string&>()) > longest) {
-            return Refusal{-1121, "Parameter " + name + " is too long"};
-        }
-    }
-    return std::nullopt;
-}
-
-std::optional<ZaloTemplate::Refusal> ZaloTemplate::check_recipient(const std::string& phone) const {
+std::optional<Refusal> ZaloTemplate::check_recipient(const std::string& phone) const {
     if (ends_with_any(phone, settings_.no_account)) {
         return Refusal{-118, "Zalo account not existed"};
     }
@@ -195,7 +134,7 @@ std::optional<ZaloTemplate::Refusal> ZaloTemplate::check_recipient(const std::st
     return std::nullopt;
 }
 
-std::optional<ZaloTemplate::Refusal> ZaloTemplate::check_moment() {
+std::optional<Refusal> ZaloTemplate::check_moment() {
     const auto hour = vietnam_hour(clock_.now()).count();
     if (settings_.refuses_at_night && (hour >= 22 || hour < 6)) {
         return Refusal{-133, "Messages cannot be sent from 22:00 to 06:00"};
@@ -209,7 +148,7 @@ Answer ZaloTemplate::accept(const Json& body) {
     const auto id = journal_.append({.provider = Provider::zalo,
                                      .phone = text_of(body, "phone"),
                                      .key = text_of(body, "tracking_id"),
-                                     .details = details_of(body)},
+                                     .details = template_details(body)},
                                     now);
     ++sent_today_;
     return granted(fmt::format(R"({{"msg_id":"{}","sent_time":"{}","sending_mode":"1",)"

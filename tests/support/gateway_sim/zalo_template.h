@@ -5,6 +5,7 @@
 #include "journal.h"
 #include "settings.h"
 #include "zalo_oauth.h"
+#include "zalo_registry.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -27,21 +28,16 @@ public:
     Answer send(const Request& request);
     /// `GET /message/status?message_id=`
     [[nodiscard]] Answer status(const Request& request) const;
+    /// `GET /template/info/v2?template_id=`
+    [[nodiscard]] Answer info(const Request& request) const;
     /// `GET /message/quota`
     [[nodiscard]] Answer quota(const Request& request);
 
 private:
-    struct Refusal {
-        int code = 0;
-        std::string message;
-    };
-
-    [[nodiscard]] static Answer refused(const Refusal& refusal);
     [[nodiscard]] std::optional<Refusal> check_call(const Request& request,
                                                     std::string_view method) const;
     [[nodiscard]] static std::optional<Refusal> check_form(const nlohmann::json& body);
     [[nodiscard]] static std::optional<Refusal> check_options(const nlohmann::json& body);
-    [[nodiscard]] std::optional<Refusal> check_template(const nlohmann::json& body) const;
     [[nodiscard]] std::optional<Refusal> check_recipient(const std::string& phone) const;
     [[nodiscard]] std::optional<Refusal> check_moment();
     [[nodiscard]] Answer accept(const nlohmann::json& body);
