@@ -49,7 +49,13 @@ bool is_picture(std::string_view media_type) {
 
 }  // namespace
 
-bool prepare_readers(Task task) { return prepare_pdf() && (task == Task::text || prepare_ocr()); }
+bool prepare_readers(Task task) {
+    if (!prepare_pdf()) return false;
+    // So that no process that is forked makes poppler's tables again.
+    const PdfFile first{k_first_pdf};
+    return first.page_count() == 1 && !first.text(0).empty() &&
+           (task == Task::text || prepare_ocr());
+}
 
 Answer read_text(const Recogniser& recogniser, std::string_view bytes) {
     if (bytes.empty()) return {Status::no_text, {}, {}};

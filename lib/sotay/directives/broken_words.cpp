@@ -44,6 +44,40 @@ std::vector<Piece> pieces_of(std::string_view line) {
     return pieces;
 }
 
+bool is_marked(char c) { return static_cast<unsigned char>(c) >= 0x80; }
+
+bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/// ASCII, or a letter that is one without its marks too: what most lines are made of.
+bool is_plain_letter(std::string_view text, std::size_t at) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    if (byte(at) < 0x80 || (byte(at) >= 0xC3 && byte(at) <= 0xC9)) return true;
+    return byte(at) == 0xE1 && at + 1 < text.size() && byte(at + 1) >= 0xB8 && byte(at + 1) <= 0xBB;
+}
+
+/// False when nothing in the line can belong to another piece: no lone letter, no "ng" or "nh".
+bool may_be_broken(std::string_view line) {
+    std::size_t letters = 0;
+    std::array<char, 2> first{};
+    const auto is_part = [&] {
+        if (letters == 1) return is_marked(first[0]) || is_ascii_letter(first[0]);
+        const bool may_be_n = is_marked(first[0]) || first[0] == 'n' || first[0] == 'N';
+        return letters == 2 && may_be_n &&
+               (is_marked(first[1]) || std::string_view{"ghGH"}.find(first[1]) != line.npos);
+    };
+    for (std::size_t at = 0; at < line.size(); ++at) {
+        if (is_space(line[at])) {
+            if (is_part()) return true;
+            letters = 0;
+        } else if ((static_cast<unsigned char>(line[at]) & 0xC0U) != 0x80) {
+            if (!is_plain_letter(line, at)) return true;
+            if (letters < first.size()) first.at(letters) = line[at];
+            ++letters;
+        }
+    }
+    return is_part();
+}
+
 bool is_letter(const Piece& piece) { return piece.key.size() == 1 && piece.is_capitals; }
 
 bool has_spaced_letters(const std::vector<Piece>& pieces) {
@@ -78,6 +112,7 @@ bool begins_word(const Piece& before, const Piece& piece) {
 }  // namespace
 
 std::string mend_words(std::string_view line) {
+    if (!may_be_broken(line)) return std::string{line};
     const std::vector<Piece> pieces = pieces_of(line);
     const bool is_spaced = has_spaced_letters(pieces);
     std::string mended;

@@ -191,10 +191,9 @@ void take(std::vector<Citation>& all, Citation&& citation) {
 
 }  // namespace
 
-std::vector<Citation> find_citations(std::string_view body, const Directive& paper,
+std::vector<Citation> find_citations(const RunningText& running, const Directive& paper,
                                      const DocumentTypes& types) {
     const TypeNames names{types};
-    const RunningText running = running_text(body);
     auto found = find_in_text(running.text, names);
     add_named_bases(running.text, found);
     Interpreter{running, found}.run();

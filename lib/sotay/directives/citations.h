@@ -4,10 +4,10 @@
 #include "sotay/directives/citation_relation.h"
 #include "sotay/directives/directive.h"
 #include "sotay/directives/document_types.h"
+#include "sotay/directives/running_text.h"
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace sotay::directives {
@@ -25,10 +25,11 @@ struct Citation {
     RelationReading reading;  ///< to be confirmed by a person
 };
 
-/// Every paper cited in `body` (see body_of()) or in the title of `paper`, each once, in the order
-/// of the text. Named by symbol; without one, the Charter and laws, where they are a basis
+/// Every paper cited in the text or in the title of `paper`, each once, in the order of the text.
+/// Named by symbol; without one, the Charter and laws, where they are a basis
 /// ("Căn cứ Điều lệ Đảng"). The paper's own symbol is none, unless it stands with another date.
-[[nodiscard]] std::vector<Citation> find_citations(std::string_view body, const Directive& paper,
+[[nodiscard]] std::vector<Citation> find_citations(const RunningText& running,
+                                                   const Directive& paper,
                                                    const DocumentTypes& types);
 
 }  // namespace sotay::directives

@@ -1,7 +1,6 @@
 #include "sotay/directives/effective_date.h"
 
 #include "sotay/directives/citation_parts.h"
-#include "sotay/directives/running_text.h"
 #include "sotay/text/vietnamese.h"
 
 namespace sotay::directives {
@@ -20,8 +19,7 @@ bool speaks_of_this(std::string_view before) {
 
 }  // namespace
 
-std::optional<Date> find_effective_date(std::string_view body) {
-    const RunningText running = running_text(body);
+std::optional<Date> find_effective_date(const RunningText& running) {
     const std::string_view text = running.text;
     std::optional<Date> found;
     for (auto at = text.find(k_effect); at != std::string_view::npos;

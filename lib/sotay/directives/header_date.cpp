@@ -98,6 +98,8 @@ std::string place_before(At begin, At ngay) {
 }  // namespace
 
 std::optional<PlaceAndDate> find_place_and_date(std::span<const HeaderLine> lines) {
+    const auto may_begin = [](const HeaderLine& line) { return may_hold(line, "ngay"); };
+    if (std::ranges::none_of(lines, may_begin)) return std::nullopt;
     const std::vector<Word> words = words_of(lines);
     for (At word = words.begin(); word != words.end(); ++word) {
         auto found = date_at(word, words.end());

@@ -16,15 +16,15 @@ constexpr std::size_t k_most_lines = 60;
 
 bool has_heading(const HeaderLine& line) {
     bool found = false;
-    static_cast<void>(without_heading(line.text, found));
+    static_cast<void>(without_heading(line, found));
     return found;
 }
 
 /// A line that is "Số 21-BC/ĐU" and nothing more, perhaps beside the right column.
 bool is_symbol_line(const HeaderLine& line) {
-    return std::ranges::any_of(line.cells, [](const HeaderCell& cell) {
-        return compact(cell.text).starts_with("so") && parse_symbol(cell.text).has_value();
-    });
+    return may_hold(line, "so") && std::ranges::any_of(line.cells, [](const HeaderCell& cell) {
+               return compact(cell.text).starts_with("so") && parse_symbol(cell.text).has_value();
+           });
 }
 
 struct Block {
@@ -55,8 +55,8 @@ Block find_block(const std::vector<HeaderLine>& lines) {
 
 void bring_header_forward(std::vector<HeaderLine>& lines, std::string_view text) {
     const auto most = lines.begin() + static_cast<std::ptrdiff_t>(std::min(lines.size(), k_head));
-    const auto head_end = std::find_if(
-        lines.begin(), most, [](const HeaderLine& line) { return begins_text(line.text); });
+    const auto head_end =
+        std::find_if(lines.begin(), most, [](const HeaderLine& line) { return begins_text(line); });
     const bool is_in_place = std::any_of(lines.begin(), head_end, [](const HeaderLine& line) {
         return has_heading(line) || is_symbol_line(line);
     });

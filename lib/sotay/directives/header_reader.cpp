@@ -74,7 +74,7 @@ private:
     [[nodiscard]] std::size_t count_header_lines() const {
         const std::size_t most = std::min(lines_.size(), k_header_lines);
         for (std::size_t i = 0; i < most; ++i) {
-            if (begins_text(lines_[i].text)) return i;
+            if (begins_text(lines_[i])) return i;
         }
         return most;
     }
@@ -162,7 +162,7 @@ private:
 
     void note_heading() {
         for (std::size_t i = 0; i < header_size_; ++i) {
-            static_cast<void>(without_heading(lines_[i].text, has_heading_));
+            static_cast<void>(without_heading(lines_[i], has_heading_));
             if (lines_[i].key.starts_with("duthao")) header_.is_draft = true;
         }
     }

@@ -29,8 +29,8 @@ private:
         if (auto found = in_text(lines_[i].text, i)) return found;
         for (const HeaderCell& cell : lines_[i].cells) {
             if (auto found = in_text(cell.text, i)) return found;
-            if (!compact(cell.text).starts_with(k_label) || i + 1 >= lines_.size() ||
-                lines_[i + 1].is_blank()) {
+            if (!may_hold(lines_[i], k_label) || !compact(cell.text).starts_with(k_label) ||
+                i + 1 >= lines_.size() || lines_[i + 1].is_blank()) {
                 continue;
             }
             const std::string& next = lines_[i + 1].cells.front().text;
@@ -41,6 +41,7 @@ private:
 
     /// "Số O5-NQ/ĐU", "So l1-KH/ĐU"
     [[nodiscard]] std::optional<SymbolLine> misread_in_line(std::size_t i) const {
+        if (!may_hold(lines_[i], k_label)) return std::nullopt;
         for (const HeaderCell& cell : lines_[i].cells) {
             const std::size_t space = cell.text.find(' ');
             if (space == std::string::npos || compact(cell.text.substr(0, space)) != k_label) {
@@ -95,7 +96,7 @@ private:
     [[nodiscard]] bool follows_heading(std::size_t line) const {
         bool found = false;
         for (std::size_t i = 0; i <= line; ++i) {
-            static_cast<void>(without_heading(lines_[i].text, found));
+            static_cast<void>(without_heading(lines_[i], found));
         }
         return found;
     }

@@ -158,7 +158,7 @@ std::string compact(std::string_view text) {
     letters.reserve(folded.size());
     for (std::size_t at = 0; at < folded.size();) {
         const Point point = point_at(folded, at);
-        if (!is_sign(point.value)) letters += folded.substr(at, point.size);
+        if (!is_sign(point.value)) letters.append(folded, at, point.size);
         at += point.size;
     }
     return letters;
@@ -204,6 +204,16 @@ std::vector<std::string> split_words(std::string_view text) {
 bool is_ornament(std::string_view text) { return !text.empty() && compact(text).empty(); }
 
 std::string without_heading(const std::string& text, bool& found) {
+    return without_heading(HeaderLine{text, compact(text), {}}, found);
+}
+
+std::string without_heading(const HeaderLine& line, bool& found) {
+    const std::string& text = line.text;
+    if (line.key.empty()) return {};
+    if (std::ranges::none_of(k_headings,
+                             [&](std::string_view heading) { return may_hold(line, heading); })) {
+        return text;
+    }
     std::vector<std::string> words = split_words(text);
     std::vector<std::string> keys;
     keys.reserve(words.size());

@@ -39,8 +39,14 @@ struct HeaderLine {
 /// A rule drawn with characters, or "*".
 [[nodiscard]] bool is_ornament(std::string_view text);
 
+/// compact() of a part of the line can only be found where that of the whole line holds it.
+[[nodiscard]] inline bool may_hold(const HeaderLine& line, std::string_view key) {
+    return line.key.find(key) != std::string::npos;
+}
+
 /// `text` without "ĐẢNG CỘNG SẢN VIỆT NAM" or the State's name and motto, which every paper of
 /// theirs bears; `found` is set when one stood there.
 [[nodiscard]] std::string without_heading(const std::string& text, bool& found);
+[[nodiscard]] std::string without_heading(const HeaderLine& line, bool& found);
 
 }  // namespace sotay::directives

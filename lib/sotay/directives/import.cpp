@@ -22,12 +22,9 @@ constexpr std::size_t k_largest_file = std::size_t{64} << 20U;
 constexpr std::size_t k_most_unwritten = 32;
 constexpr std::size_t k_most_unwritten_bytes = std::size_t{32} << 20U;
 constexpr std::chrono::seconds k_longest_wait{1};
-constexpr unsigned k_most_unread = 16;
-
-/// Two a processor: while one is waited for, the next is read.
-std::size_t most_unread() {
-    return std::min(2 * std::max(std::thread::hardware_concurrency(), 1U), k_most_unread);
-}
+// Enough to read on with while a batch is written.
+constexpr std::size_t k_most_unread = 48;
+constexpr std::size_t k_most_unread_bytes = std::size_t{64} << 20U;
 
 Problem problem(std::string message) {
     Problem result;
@@ -51,7 +48,7 @@ std::optional<std::string> known_mark(store::Database& database, const Bytes& di
 }  // namespace
 
 Import::Import(Register& owner, const Occasion& occasion, const TakeOutcome& take)
-    : register_{owner}, occasion_{occasion}, take_{take} {}
+    : register_{owner}, occasion_{occasion}, take_{take}, readings_{owner.reader_, owner.types_} {}
 
 void Import::add_file(const std::string& file, Archives archives) {
     Coming paper{.outcome = {.file = file}, .archives = archives};
@@ -88,8 +85,11 @@ void Import::finish() {
 }
 
 void Import::add(Coming paper) {
-    while (unread_.size() >= most_unread()) settle_first();
-    if (paper.bytes) look_up(paper);
+    while (is_far_ahead()) settle_first();
+    if (paper.bytes) {
+        look_up(paper);
+        unread_bytes_ += paper.bytes->size();
+    }
     unread_.push_back(std::move(paper));
 }
 
@@ -104,12 +104,23 @@ void Import::look_up(Coming& paper) {
         paper.outcome.directive = std::move(known);
         return;
     }
-    paper.reading = begin_reading(register_.reader_, paper.bytes, file, register_.types_);
+    paper.reading = readings_.begin({paper.bytes, file, std::move(paper.amend)});
+}
+
+bool Import::is_far_ahead() const {
+    return !unread_.empty() &&
+           (unread_.size() >= k_most_unread || unread_bytes_ >= k_most_unread_bytes);
+}
+
+Import::Coming Import::take_first() {
+    Coming paper = std::move(unread_.front());
+    unread_.pop_front();
+    if (paper.bytes) unread_bytes_ -= paper.bytes->size();
+    return paper;
 }
 
 void Import::settle_first() {
-    Coming paper = std::move(unread_.front());
-    unread_.pop_front();
+    Coming paper = take_first();
     if (paper.reading.valid()) {
         Reading reading = paper.reading.get();
         if (reading.failure == DocumentFailure::archive && paper.archives == Archives::opened) {
@@ -128,7 +139,6 @@ void Import::settle(Coming& paper, Reading reading) const {
     } else if (reading.mark) {
         paper.mark = std::move(reading.mark);
     } else {
-        if (paper.amend) paper.amend(*reading.paper);
         Directive& directive = reading.paper->directive;
         directive.content_digest = paper.digest;
         directive.organisation_id = occasion_.organisation_id;
@@ -136,7 +146,8 @@ void Import::settle(Coming& paper, Reading reading) const {
         paper.outcome.status = ImportStatus::imported;
         paper.outcome.directive = std::move(directive);
         paper.outcome.problems = std::move(reading.paper->doubts);
-        paper.body = std::move(reading.body);
+        paper.body = std::move(reading.paper->body);
+        paper.citations = std::move(reading.citations);
         paper.is_to_be_kept = !occasion_.is_dry_run;
         if (occasion_.is_dry_run) register_.doubt_number(paper.outcome);
     }
@@ -211,9 +222,7 @@ std::optional<std::vector<ImportOutcome>> Import::keep_together(const std::vecto
     try {
         store::Change change{register_.database_, occasion_.actor};
         for (const Coming& paper : papers) {
-            outcomes.push_back(paper.is_to_be_kept
-                                   ? register_.keep(paper.outcome, paper.body, change)
-                                   : paper.outcome);
+            outcomes.push_back(paper.is_to_be_kept ? keep(paper, change) : paper.outcome);
         }
         if (std::ranges::any_of(outcomes, is_new)) change.commit();
     } catch (const Error&) {
@@ -228,10 +237,14 @@ void Import::keep_one_by_one(const std::vector<Coming>& papers) {
     }
 }
 
+ImportOutcome Import::keep(const Coming& paper, store::Change& change) const {
+    return register_.keep(paper.outcome, {paper.body, paper.citations}, change);
+}
+
 ImportOutcome Import::keep_alone(const Coming& paper) {
     try {
         store::Change change{register_.database_, occasion_.actor};
-        ImportOutcome outcome = register_.keep(paper.outcome, paper.body, change);
+        ImportOutcome outcome = keep(paper, change);
         if (outcome.status == ImportStatus::imported) change.commit();
         return outcome;
     } catch (const Error& error) {

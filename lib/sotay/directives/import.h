@@ -32,6 +32,7 @@ private:
         std::optional<std::string> mark{};
         std::future<Reading> reading{};  ///< only while it is not known what the document holds
         std::string body{};
+        std::vector<Citation> citations{};
         Archives archives = Archives::failed;
         bool is_to_be_kept = false;
     };
@@ -40,6 +41,8 @@ private:
     void look_up(Coming& paper);
     void settle_first();
     void settle(Coming& paper, Reading reading) const;
+    [[nodiscard]] bool is_far_ahead() const;
+    [[nodiscard]] Coming take_first();
     void unpack(Coming archive);
     void add_from(const std::string& archive, ArchiveFile file);
     void report_later(Coming paper);
@@ -48,12 +51,15 @@ private:
     [[nodiscard]] std::optional<std::vector<ImportOutcome>> keep_together(
         const std::vector<Coming>& papers);
     void keep_one_by_one(const std::vector<Coming>& papers);
+    [[nodiscard]] ImportOutcome keep(const Coming& paper, store::Change& change) const;
     [[nodiscard]] ImportOutcome keep_alone(const Coming& paper);
 
     Register& register_;
     const Occasion& occasion_;
     const TakeOutcome& take_;
+    Readings readings_;
     std::deque<Coming> unread_;
+    std::size_t unread_bytes_ = 0;
     std::vector<Coming> unwritten_;  ///< known, not yet reported
     std::size_t unwritten_bytes_ = 0;
     std::chrono::steady_clock::time_point oldest_{};

@@ -23,29 +23,30 @@ std::optional<std::string> optional(std::string text) {
     return text.empty() ? std::nullopt : std::optional{std::move(text)};
 }
 
-Directive directive_of(const Header& header, const Document& document, const std::string& body,
+Directive directive_of(const Header& header, const Document& document, const Paper& paper,
                        const std::string& file) {
     const fs::path path{file};
     const bool is_untitled = header.title.empty();
-    return {.media_type = document.media_type,
-            .file_name = path.filename(),
-            .symbol = optional(header.symbol),
-            .number = header.number,
-            .type = header.type,
-            .type_code = optional(header.type_code),
-            .issuer = optional(header.issuer),
-            .issuer_code = optional(header.issuer_code),
-            .issued_on = header.issued_on,
-            .superior = optional(header.superior),
-            .place = optional(header.place),
-            .title = is_untitled ? path.stem().string() : in_sentence_case(header.title, body),
-            .signer = optional(header.signer),
-            .signer_post = optional(header.signer_post),
-            .recipients = header.recipients,
-            .effective_on = find_effective_date(body),
-            .pages = static_cast<int>(document.pages.size()),
-            .is_draft = header.is_draft,
-            .confidence = header.confidence};
+    return {
+        .media_type = document.media_type,
+        .file_name = path.filename(),
+        .symbol = optional(header.symbol),
+        .number = header.number,
+        .type = header.type,
+        .type_code = optional(header.type_code),
+        .issuer = optional(header.issuer),
+        .issuer_code = optional(header.issuer_code),
+        .issued_on = header.issued_on,
+        .superior = optional(header.superior),
+        .place = optional(header.place),
+        .title = is_untitled ? path.stem().string() : in_sentence_case(header.title, paper.body),
+        .signer = optional(header.signer),
+        .signer_post = optional(header.signer_post),
+        .recipients = header.recipients,
+        .effective_on = find_effective_date(paper.running),
+        .pages = static_cast<int>(document.pages.size()),
+        .is_draft = header.is_draft,
+        .confidence = header.confidence};
 }
 
 Problem doubt(const std::string& field, std::string message) {
@@ -83,9 +84,13 @@ std::vector<Problem> doubts_about(const Header& header, const DocumentTypes& typ
 }  // namespace
 
 Paper read_paper(const Document& document, const std::string& file, const DocumentTypes& types) {
-    const std::string body = body_of(document);
-    const Header header = read_header(body, types);
-    return {directive_of(header, document, body, file), doubts_about(header, types)};
+    Paper paper;
+    paper.body = body_of(document);
+    paper.running = running_text(paper.body);
+    const Header header = read_header(paper.body, types);
+    paper.directive = directive_of(header, document, paper, file);
+    paper.doubts = doubts_about(header, types);
+    return paper;
 }
 
 std::string body_of(const Document& document) {

@@ -3,6 +3,7 @@
 #include "sotay/base/error.h"
 #include "sotay/directives/directive.h"
 #include "sotay/directives/document_types.h"
+#include "sotay/directives/running_text.h"
 #include "sotay/formats/document.h"
 
 #include <string>
@@ -14,6 +15,8 @@ namespace sotay::directives {
 struct Paper {
     Directive directive;  ///< without what only the register knows: id, digest, organisation, time
     std::vector<Problem> doubts;
+    std::string body{};     ///< as the register keeps it, see body_of()
+    RunningText running{};  ///< of `body`
 };
 
 /// Never fails: a paper without a header is of the type "Tài liệu", named after its first heading

@@ -79,8 +79,7 @@ ImportOutcome Register::refuse_content(const std::string& name, const Bytes& dig
     return outcome;
 }
 
-ImportOutcome Register::keep(ImportOutcome outcome, const std::string& body,
-                             store::Change& change) {
+ImportOutcome Register::keep(ImportOutcome outcome, const Content& content, store::Change& change) {
     Directive& directive = *outcome.directive;
     if (auto known = find_by_content(database_, directive.content_digest)) {
         return {.file = outcome.file,
@@ -88,11 +87,11 @@ ImportOutcome Register::keep(ImportOutcome outcome, const std::string& body,
                 .directive = *std::move(known)};
     }
     directive.id = insert(database_, directive);
-    record_citations(database_, directive, body, types_);
+    record_citations(database_, directive.id, content.citations);
     index_.add(directive.id, {.symbol = directive.symbol.value_or(""),
                               .title = directive.title,
                               .issuer = directive.issuer.value_or(""),
-                              .body = body,
+                              .body = content.body,
                               .dated_on = directive.issued_on});
     change.append({.action = "directive.import",
                    .subjects = {fmt::format("directives:{}", directive.id)},

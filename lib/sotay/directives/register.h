@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sotay/base/error.h"
+#include "sotay/directives/citations.h"
 #include "sotay/directives/directive.h"
 #include "sotay/directives/document_types.h"
 #include "sotay/formats/document.h"
@@ -83,8 +84,12 @@ public:
 private:
     friend class Import;
 
+    struct Content {
+        const std::string& body;
+        const std::vector<Citation>& citations;
+    };
     /// Writes the row and the text of a paper, whose file is kept, and its entry into `change`.
-    [[nodiscard]] ImportOutcome keep(ImportOutcome outcome, const std::string& body,
+    [[nodiscard]] ImportOutcome keep(ImportOutcome outcome, const Content& content,
                                      store::Change& change);
     /// Adds which papers of the register bear the same number in the same series.
     void doubt_number(ImportOutcome& outcome);

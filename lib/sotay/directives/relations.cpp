@@ -149,14 +149,13 @@ std::string wording_of(Relation relation) {
 
 std::string name_of(LinkState state) { return k_states.at(static_cast<std::size_t>(state)); }
 
-void record_citations(store::Database& database, const Directive& paper, std::string_view body,
-                      const DocumentTypes& types) {
-    const auto citations = find_citations(body, paper, types);
+void record_citations(store::Database& database, DirectiveId paper,
+                      const std::vector<Citation>& citations) {
     if (citations.empty()) return;
     auto row = database.prepare(k_insert_citation);
     auto link = database.prepare(k_propose);
     for (const Citation& citation : citations) {
-        row.bind_all(paper.id, optional(citation.symbol), optional(citation.name), citation.type,
+        row.bind_all(paper, optional(citation.symbol), optional(citation.name), citation.type,
                      optional(citation.issuer), citation.issued_on, citation.page, citation.words,
                      citation.mentions);
         row.step();

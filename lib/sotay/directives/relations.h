@@ -48,10 +48,10 @@ struct CitationRow {
     std::vector<Link> links;
 };
 
-/// Keeps what `paper`, which has just been given its id, cites in `body`, and proposes its links.
-/// In the caller's transaction.
-void record_citations(store::Database& database, const Directive& paper, std::string_view body,
-                      const DocumentTypes& types);
+/// Keeps what `paper`, which has just been given its id, cites, and proposes its links. In the
+/// caller's transaction.
+void record_citations(store::Database& database, DirectiveId paper,
+                      const std::vector<Citation>& citations);
 
 /// What a document cites, in the order of its text.
 [[nodiscard]] std::vector<CitationRow> citations_of(store::Database& database, DirectiveId id);

@@ -23,6 +23,7 @@ using Found = std::optional<std::string>;
 
 /// "Độ mật: Tối mật", the field of a covering form; label and value may be two cells.
 Found declared_mark(const HeaderLine& line) {
+    if (!may_hold(line, k_degree_label)) return std::nullopt;
     const std::size_t colon = line.text.find(':');
     if (colon != std::string::npos &&
         compact(line.text.substr(0, colon)).ends_with(k_degree_label)) {
@@ -41,7 +42,7 @@ class Head {
 public:
     explicit Head(std::vector<HeaderLine> lines) : lines_{std::move(lines)} {
         for (const HeaderLine& line : lines_) {
-            static_cast<void>(without_heading(line.text, has_heading_));
+            static_cast<void>(without_heading(line, has_heading_));
         }
     }
 
@@ -60,7 +61,7 @@ private:
     /// A line, or a cell of it, that is a mark and nothing more.
     [[nodiscard]] Found stamped(std::size_t i) const {
         bool heading = false;
-        std::vector<std::string> readings{lines_[i].text, without_heading(lines_[i].text, heading)};
+        std::vector<std::string> readings{lines_[i].text, without_heading(lines_[i], heading)};
         for (const HeaderCell& cell : lines_[i].cells) readings.push_back(cell.text);
         for (const std::string& reading : readings) {
             Found mark = stamp_of(reading);
@@ -74,10 +75,12 @@ private:
     /// "Số 01-BC/TU MẬT Thanh Hóa, ngày …", columns run into each other.
     [[nodiscard]] Found beside_header(std::size_t i) const {
         const HeaderLine& line = lines_[i];
+        auto mark = mark_among_words(line.text);
+        if (!mark) return std::nullopt;
         const auto symbol = find_symbol(line.text);
         const bool is_of_header =
             (symbol && symbol->labelled) || find_place_and_date(std::span{&line, 1}).has_value();
-        return is_of_header ? mark_among_words(line.text) : std::nullopt;
+        return is_of_header ? mark : std::nullopt;
     }
 
     /// "BẢO VỆ BÍ" on the line before: a word that the line's end parted.

@@ -53,6 +53,17 @@ bool has_few_digits(const std::string& text) {
     return std::ranges::count_if(text, [](char c) { return c >= '0' && c <= '9'; }) <= 1;
 }
 
+std::vector<std::string_view> words_in(std::string_view text) {
+    std::vector<std::string_view> words;
+    std::size_t at = 0;
+    while ((at = text.find_first_not_of(' ', at)) != std::string_view::npos) {
+        const std::size_t end = std::min(text.find(' ', at), text.size());
+        words.push_back(text.substr(at, end - at));
+        at = end;
+    }
+    return words;
+}
+
 struct NameWord {
     std::string text;
     bool opens = false;   ///< something other than a space stands before it
@@ -139,15 +150,16 @@ Found mark_of_words(const std::string& text) {
 }
 
 Found mark_among_words(const std::string& text) {
-    const std::vector<std::string> words = split_words(text);
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        const std::string before = i > 0 ? words[i - 1] : std::string{};
-        const bool is_pair = is_capitals(before) && is_capitals(words[i]);
-        if (is_pair) {
-            if (auto degree = degree_of(key_of(before + words[i]))) return degree;
+    const std::vector<std::string_view> words = words_in(text);
+    std::string_view before;
+    for (std::size_t i = 0; i < words.size(); before = words[i++]) {
+        if (!is_capitals(words[i])) continue;  // of both degrees and of the mark alone
+        if (is_capitals(before)) {
+            const std::string pair{before.data(), words[i].data() + words[i].size()};
+            if (auto degree = degree_of(key_of(pair))) return degree;
         }
-        const std::string after = i + 1 < words.size() ? words[i + 1] : std::string{};
-        if (without_frame(words[i]) == k_lowest_mark && !is_before_mark(before) &&
+        const std::string_view after = i + 1 < words.size() ? words[i + 1] : std::string_view{};
+        if (without_frame(std::string{words[i]}) == k_lowest_mark && !is_before_mark(before) &&
             !is_after_mark(after)) {
             return std::string{k_lowest_mark};
         }

@@ -15,7 +15,8 @@ namespace sotay::directives {
 
 namespace {
 
-// For a committee, for its head, by order of it, in the head's stead; the State writes full stops.
+// All begin with T or K. For a committee, for its head, by order of it, in the head's stead; the
+// State writes full stops.
 constexpr std::array<std::string_view, 8> k_openings{"T/M", "K/T", "T/L",  "TM.",
                                                      "KT.", "TL.", "TUQ.", "TM "};
 // Heads of organs sign without an opening.
@@ -157,37 +158,23 @@ std::optional<Signature> signature_below(std::string_view text, std::size_t at) 
     return signature;
 }
 
-/// Finds openings from the end of a text, going over it once for each.
-class Openings {
-public:
-    explicit Openings(std::string_view text) : text_{text} { last_.fill(text.size()); }
-
-    /// The last one that begins at or before `at`, which may only get less; npos when there is
-    /// none.
-    std::size_t last_until(std::size_t at) {
-        std::size_t last = 0;
-        bool found = false;
-        for (std::size_t i = 0; i < k_openings.size(); ++i) {
-            if (last_.at(i) != std::string_view::npos && last_.at(i) > at) {
-                last_.at(i) = text_.rfind(k_openings.at(i), at);
-            }
-            if (last_.at(i) == std::string_view::npos) continue;
-            last = std::max(last, last_.at(i));
-            found = true;
+/// The last opening of `text` that begins at or before `at`; npos when there is none.
+std::size_t last_opening(std::string_view text, std::size_t at) {
+    while ((at = text.find_last_of("TK", at)) != std::string_view::npos) {
+        const std::string_view rest = text.substr(at);
+        if (std::ranges::any_of(
+                k_openings, [&](std::string_view opening) { return rest.starts_with(opening); })) {
+            return at;
         }
-        return found ? last : std::string_view::npos;
+        if (at-- == 0) break;
     }
-
-private:
-    std::string_view text_;
-    std::array<std::size_t, k_openings.size()> last_{};
-};
+    return std::string_view::npos;
+}
 
 /// "TM. CHÍNH PHỦ / KT. THỦ TƯỚNG / …" has several openings, found from the last.
-Signature with_whole_post(std::string_view text, Openings& openings, std::size_t at,
-                          Signature signature) {
+Signature with_whole_post(std::string_view text, std::size_t at, Signature signature) {
     for (int i = 0; i < k_most_openings && at > 0; ++i) {
-        const std::size_t earlier = openings.last_until(at - 1);
+        const std::size_t earlier = last_opening(text, at - 1);
         if (earlier == std::string_view::npos || at - earlier > k_opening_gap) break;
         auto longer = signature_below(text, earlier);
         if (!longer || longer->name != signature.name) break;
@@ -227,13 +214,12 @@ Signature find_signature(std::string_view raw) {
     const bool is_decomposed = raw.find('\xCC') != std::string_view::npos;
     const std::string composed = is_decomposed ? text::nfc(raw) : std::string{};
     const std::string_view text = is_decomposed ? std::string_view{composed} : raw;
-    Openings openings{text};
     std::size_t before = text.size() == 0 ? 0 : text.size() - 1;
     for (int i = 0; i < k_tries; ++i) {
-        const std::size_t at = openings.last_until(before);
+        const std::size_t at = last_opening(text, before);
         if (at == std::string_view::npos) break;
         if (auto signature = signature_below(text, at)) {
-            return with_whole_post(text, openings, at, *std::move(signature));
+            return with_whole_post(text, at, *std::move(signature));
         }
         if (at == 0) break;
         before = at - 1;

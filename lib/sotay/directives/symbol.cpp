@@ -30,6 +30,8 @@ constexpr std::array<std::string_view, 7> k_party_endings{"TW", "TU",  "HU", "QU
 constexpr std::array<std::string_view, 2> k_party_bodies{"CB", "ĐH"};
 
 constexpr std::size_t k_longest_number = 6;
+// No symbol is without one of them; beyond ASCII they begin with these bytes.
+constexpr std::string_view k_dash_and_slash_bytes{"-/\xE2\xEF"};
 constexpr int k_first_year = 1945;
 constexpr int k_last_year = 2100;
 
@@ -289,6 +291,7 @@ std::optional<Symbol> parse_symbol(std::string_view text) {
 }
 
 std::optional<FoundSymbol> find_symbol(std::string_view text) {
+    if (text.find_first_of(k_dash_and_slash_bytes) == std::string_view::npos) return std::nullopt;
     std::optional<FoundSymbol> first;
     for_each_symbol(text, [&first](FoundSymbol found) {
         first = std::move(found);

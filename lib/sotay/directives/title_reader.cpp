@@ -28,9 +28,9 @@ bool begins_with_any(const std::string& key, const std::array<std::string_view, 
 }
 
 bool is_enumeration(const std::string& line) {
-    const std::vector<std::string> words = split_words(line);
-    if (words.size() < 2) return false;
-    const std::string& first = words.front();
+    const std::size_t space = line.find(' ');
+    if (space == std::string::npos || space == 0) return false;
+    const std::string_view first = std::string_view{line}.substr(0, space);
     const char last = first.back();
     const bool marked = last == '.' || last == ')' || last == '-' || last == '/';
     const std::size_t body = first.find_first_not_of("0123456789IVX");
@@ -58,8 +58,8 @@ public:
             after_blank_ = !title_.empty();
             return true;
         }
-        if (is_ornament(line.text)) return title_.empty();
-        if (begins_text(line.text) || line.text.starts_with('(') || count_ == k_most_title_lines) {
+        if (line.key.empty()) return title_.empty();
+        if (begins_text(line) || line.text.starts_with('(') || count_ == k_most_title_lines) {
             return false;
         }
         if (!title_.empty() && !continues(line.text)) return false;
@@ -112,10 +112,9 @@ bool has_date(const HeaderLine& line) {
 
 }  // namespace
 
-bool begins_text(const std::string& line) {
-    const std::string key = compact(line);
-    return begins_with_any(key, k_openings) || key.find(k_invitation) != std::string::npos ||
-           is_enumeration(line);
+bool begins_text(const HeaderLine& line) {
+    return begins_with_any(line.key, k_openings) || may_hold(line, k_invitation) ||
+           is_enumeration(line.text);
 }
 
 std::string title_below(std::span<const HeaderLine> lines, std::size_t type_line,
@@ -136,7 +135,7 @@ std::string letter_subject(std::span<const HeaderLine> below_number) {
             if (!subject.empty()) break;
             continue;
         }
-        if (begins_text(line.text)) break;
+        if (begins_text(line)) break;
         const HeaderCell& left = line.cells.front();
         if (left.column >= k_left_column || (has_date(line) && line.cells.size() == 1)) continue;
         if (is_ornament(left.text)) {

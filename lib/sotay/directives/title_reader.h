@@ -9,7 +9,7 @@
 namespace sotay::directives {
 
 /// True for a line with which the text proper begins: "- Căn cứ …", "Kính gửi: …", "I- …".
-[[nodiscard]] bool begins_text(const std::string& line);
+[[nodiscard]] bool begins_text(const HeaderLine& line);
 
 /// The abstract under the line of the type; `rest` is what stands of it on that very line. A first
 /// line "CỦA <issuer>" is no part of it.

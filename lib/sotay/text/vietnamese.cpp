@@ -11,15 +11,10 @@ namespace sotay::text {
 
 namespace {
 
-bool is_ascii(std::string_view text) {
-    return std::ranges::all_of(
-        text, [](char character) { return static_cast<unsigned char>(character) < 0x80; });
-}
-
 /// True for what nfc() leaves as it is wherever it stands: precomposed Latin letters and the usual
-/// signs. What is not known here is left to ICU.
+/// signs, of white space that of ASCII only. What is not known here is left to ICU.
 constexpr bool is_settled(char32_t value) {
-    if (value < 0x300) return value != 0xA0 && value != 0xAD;
+    if (value < 0x300) return value != 0x85 && value != 0xA0 && value != 0xAD;
     if (value >= 0x1E00 && value <= 0x1EFF) return true;
     if (value >= 0x2010 && value <= 0x2027) return true;
     return (value >= 0x2030 && value <= 0x203E) || value == 0x20AB || value == 0x20AC;
@@ -37,6 +32,24 @@ bool is_settled_text(std::string_view text) {
 bool is_space(char32_t value) {
     if (value < 0x80) return value == ' ' || (value >= '\t' && value <= '\r');
     return u_isUWhiteSpace(static_cast<UChar32>(value)) != 0;
+}
+
+constexpr bool is_ascii_space(char byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
+
+std::string squeeze_settled(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        if (is_ascii_space(text[at])) {
+            ++at;
+            continue;
+        }
+        const std::size_t begin = at;
+        while (at < text.size() && !is_ascii_space(text[at])) ++at;
+        if (!out.empty()) out.push_back(' ');
+        out += text.substr(begin, at - begin);
+    }
+    return out;
 }
 
 std::size_t columns(char32_t value) {
@@ -92,7 +105,7 @@ bool is_utf8(std::string_view text) noexcept {
 }
 
 std::string nfc(std::string_view text) {
-    if (is_ascii(text) || is_settled_text(text)) return std::string{text};
+    if (is_settled_text(text)) return std::string{text};
     std::u16string units = to_utf16(text);
     std::erase_if(units, is_ignorable);
     std::ranges::replace_if(units, is_no_break_space, u' ');
@@ -100,6 +113,7 @@ std::string nfc(std::string_view text) {
 }
 
 std::string squeeze(std::string_view text) {
+    if (is_settled_text(text)) return squeeze_settled(text);
     const std::string composed = nfc(text);
     Output out{composed.size()};
     bool is_gap = false;

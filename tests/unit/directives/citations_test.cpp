@@ -43,7 +43,7 @@ std::string short_form(const Citation& citation) {
 
 std::string cited_in(const std::string& body, const Directive& paper) {
     std::string all;
-    for (const auto& citation : find_citations(body, paper, types())) {
+    for (const auto& citation : find_citations(running_text(body), paper, types())) {
         all += (all.empty() ? "" : "; ") + short_form(citation);
     }
     return all;
@@ -265,10 +265,10 @@ TEST_CASE("a title says what a paper does, unless it reports or asks") {
 }
 
 TEST_CASE("a paper cited again and again is one citation, the first words with what it does") {
-    const auto found = find_citations(
+    const auto running = running_text(
         "- Căn cứ Quy định số 22-QĐ/TW, ngày 28/7/2021 của Ban Chấp hành Trung ương;\f"
-        "Theo Quy định 22-QĐ/TW thì khác.\n\nQuy định này thay thế Quy định số 22-QĐ/TW.",
-        citing_paper(), types());
+        "Theo Quy định 22-QĐ/TW thì khác.\n\nQuy định này thay thế Quy định số 22-QĐ/TW.");
+    const auto found = find_citations(running, citing_paper(), types());
     REQUIRE(found.size() == 1);
     CHECK(short_form(found[0]) == "Quy định|22-QĐ/TW|2021-07-28|Ban Chấp hành Trung ương replaces");
     CHECK(found[0].mentions == 3);
@@ -285,8 +285,8 @@ TEST_CASE("the same symbol with two dates is two papers") {
 TEST_CASE("a long sentence is cut around the citation between words") {
     std::string filler;
     for (int i = 0; i < 40; ++i) filler += "tổ chức đảng ";
-    const auto found = find_citations(filler + "theo Quy định số 22-QĐ/TW " + filler + ".",
-                                      citing_paper(), types());
+    const auto running = running_text(filler + "theo Quy định số 22-QĐ/TW " + filler + ".");
+    const auto found = find_citations(running, citing_paper(), types());
     REQUIRE(found.size() == 1);
     CHECK(found[0].words.starts_with("… "));
     CHECK(found[0].words.ends_with(" …"));
@@ -314,15 +314,15 @@ TEST_CASE("the two papers of the sample cite what a reader sees there") {
         const auto path = data_directory() + "/sample/directives/" + row.file;
         const auto document = std::get<Document>(read_document(path));
         const auto paper = read_paper(document, row.file, types());
-        CHECK(cited_in(body_of(document), paper.directive) == row.found);
-        const auto effective = find_effective_date(body_of(document));
+        CHECK(cited_in(paper.body, paper.directive) == row.found);
+        const auto effective = find_effective_date(paper.running);
         CHECK((effective ? iso(*effective) : "") == row.effective);
     }
 }
 
 TEST_CASE("the day of effect is the one that a paper says of itself") {
     const auto day = [](const std::string& text) {
-        const auto found = find_effective_date(text);
+        const auto found = find_effective_date(running_text(text));
         return found ? iso(*found) : std::string{};
     };
     CHECK(day("Quy định này có hiệu lực thi hành kể từ ngày 01 tháng 7 năm 2025.") == "2025-07-01");
@@ -334,5 +334,5 @@ TEST_CASE("the day of effect is the one that a paper says of itself") {
 TEST_CASE("a text made of nothing but symbols is read up to a bound") {
     std::string body;
     for (int i = 1; i <= 5000; ++i) body += fmt::format("Quy định số {}-QĐ/TW, ", i);
-    CHECK(find_citations(body, citing_paper(), types()).size() == 2000);
+    CHECK(find_citations(running_text(body), citing_paper(), types()).size() == 2000);
 }

@@ -26,7 +26,8 @@ struct Library : test::Shelf {
                            const std::string& body) {
         auto directive = paper(symbol, "Quy định", date);
         directive.id = put(directive);
-        record_citations(database, directive, body, types);
+        record_citations(database, directive.id,
+                         find_citations(running_text(body), directive, types));
         return directive.id;
     }
     [[nodiscard]] Graph around(DirectiveId id, int depth) {

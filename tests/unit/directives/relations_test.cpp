@@ -29,7 +29,8 @@ struct Office : test::Shelf {
                            const std::string& date, const std::string& body) {
         auto directive = paper(symbol, type, date);
         directive.id = put(directive);
-        record_citations(database, directive, body, types);
+        record_citations(database, directive.id,
+                         find_citations(running_text(body), directive, types));
         return directive.id;
     }
     CitationRow confirm(DirectiveId newer, Relation relation, const std::string& target,

@@ -70,6 +70,7 @@ TEST_CASE("bytes that are no UTF-8 are found, and replaced one broken sequence a
 
 TEST_CASE("squeezing leaves one space between words and none at the ends") {
     CHECK(squeeze(" \t Chi bộ\u00A0\u00A0 thôn \r\n 1\u3000") == "Chi bộ thôn 1");
+    CHECK(squeeze("a\u0085b\vc") == "a b c");
     CHECK(squeeze(" \n ").empty());
 }
 
