@@ -1,55 +1,15 @@
 """sotayd as its supervisor, its gateways and its operator meet it."""
-import base64
-import hashlib
 import json
 import re
 import shutil
 import signal
 import socket
 import subprocess
-import urllib.error
-import urllib.parse
-import urllib.request
 
-from support import PATIENCE, SAMPLE, SOTAYD, Case, Daemon, Home, Simulator, eventually
+from office import MEMBERS, Office, later
+from support import PATIENCE, SOTAYD, Daemon, Home, eventually
 
-MEMBERS = 200  # more than the requests that are out at once
 SLOW = {"kind": "slow", "endpoint": "zalo-send", "odds": 1, "ms": 400}
-
-
-def later(time):
-    return {"SOTAY_NOW": f"2026-11-24T{time}"}
-
-
-class Office(Case):
-    """A sample home with a small tree, before a simulator."""
-
-    members = MEMBERS
-
-    def setUp(self):
-        super().setUp()
-        self.init("--sample-files")
-        self.fill(self.members)
-
-    def simulator(self, *options):
-        simulator = self.enterContext(Simulator(*options))
-        self.home.use_simulator(simulator)
-        return simulator
-
-    def login(self):
-        self.ok("notify", "zalo", "login", "--refresh-token-file", SAMPLE / "secrets/zalo_refresh_token")
-
-    def send(self, key="k1"):
-        self.ok("notify", "send", "--to", "all", "--text", "Họp chi bộ 14 giờ thứ Năm", "--key", key)
-
-    def daemon(self, *options, **kwargs):
-        return self.enterContext(Daemon(self.home, *options, **kwargs))
-
-    def only_sms(self):
-        self.home.edit_config("ladder: [zalo, sms]", "ladder: [sms]")
-
-    def gateway(self, name):
-        return next(row for row in self.ok("notify", "gateway", "list", "--format", "json").json if row["name"] == name)
 
 
 class Endpoints(Office):
@@ -292,28 +252,6 @@ class Grants(Office):
         self.send_once(env=later("09:41"))
         self.assertEqual(self.counts(), {"accepted": 6})
         self.assertEqual({entry["provider"] for entry in simulator.journal()}, {"zalo"})
-
-    def consent(self, simulator):
-        """A new refresh token, as the operator's browser would fetch it."""
-        verifier = base64.urlsafe_b64encode(bytes(32)).rstrip(b"=").decode()
-        challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
-        query = {"app_id": "1234567890123456789", "redirect_uri": "http://127.0.0.1:1/", "code_challenge": challenge}
-
-        class Stay(urllib.request.HTTPRedirectHandler):
-            def redirect_request(self, *_):
-                return None
-
-        try:
-            urllib.request.build_opener(Stay).open(f"{simulator.url}/v4/oa/permission?{urllib.parse.urlencode(query)}")
-        except urllib.error.HTTPError as error:
-            with error:
-                place = urllib.parse.urlsplit(error.headers["Location"])
-        code = urllib.parse.parse_qs(place.query)["code"][0]
-        form = {"code": code, "app_id": query["app_id"], "grant_type": "authorization_code", "code_verifier": verifier}
-        request = urllib.request.Request(simulator.url + "/v4/oa/access_token", urllib.parse.urlencode(form).encode(),
-                                         {"secret_key": "sim-app-secret"})
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-            return json.load(answer)["refresh_token"]
 
 
 class WhereAHomeMaySend(Office):
