@@ -10,13 +10,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <condition_variable>
 #include <filesystem>
 #include <fstream>
 #include <future>
+#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 using namespace std::chrono_literals;
@@ -247,6 +251,88 @@ TEST_CASE("more than a thousand connections are refused, and there is room again
     clients.front().finish_writing();
     CHECK(clients.front().is_ended());
     CHECK(body_of(exchange(server, "GET /again HTTP/1.1\r\n\r\n")) == "GET /again");
+}
+
+namespace {
+
+/// Keeps what is to be answered until it is told to.
+struct Desk {
+    std::mutex mutex;
+    std::condition_variable arrived;
+    std::vector<std::pair<std::string, Reply>> waiting;
+
+    HttpServer::DeferringHandler handler() {
+        return [this](ServerRequest&& request, Reply reply) {
+            const std::scoped_lock lock{mutex};
+            waiting.emplace_back(request.path, std::move(reply));
+            arrived.notify_all();
+        };
+    }
+    std::vector<std::pair<std::string, Reply>> take(std::size_t count) {
+        std::unique_lock lock{mutex};
+        arrived.wait(lock, [&] { return waiting.size() >= count; });
+        return std::exchange(waiting, {});
+    }
+};
+
+const std::string k_get_x = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n";
+
+}  // namespace
+
+TEST_CASE("a handler may answer later and from another thread, many at once and in any order") {
+    Desk desk;
+    HttpServer server{k_any_port, desk.handler()};
+    std::vector<Connection> clients;
+    for (int client = 0; client < 20; ++client) {
+        clients.push_back(Connection::to(server.address()));
+        clients.back().write(fmt::format("GET /{} HTTP/1.1\r\nHost: a\r\n\r\n", client));
+    }
+    auto waiting = desk.take(20);
+    std::reverse(waiting.begin(), waiting.end());
+    for (const auto& [path, reply] : waiting) reply({.status = 202, .body = path});
+    for (int client = 0; client < 20; ++client) {
+        const auto message = clients[static_cast<std::size_t>(client)].read_message();
+        CHECK(status_line(message) == "HTTP/1.1 202 Accepted");
+        CHECK(body_of(message) == fmt::format("/{}", client));
+    }
+}
+
+TEST_CASE("only the first answer to a request counts, and none at all is a 500") {
+    Desk desk;
+    HttpServer server{k_any_port, desk.handler()};
+    auto client = Connection::to(server.address());
+    client.write(k_get_x);
+    {
+        const auto waiting = desk.take(1);
+        waiting[0].second({.body = "first"});
+        waiting[0].second({.body = "second"});
+    }
+    CHECK(body_of(client.read_message()) == "first");
+    client.write(k_get_x);
+    desk.take(1);
+    CHECK(status_line(client.read_message()) == "HTTP/1.1 500 Internal Server Error");
+    client.write(k_get_x);
+    desk.take(1)[0].second({.body = "third"});
+    CHECK(body_of(client.read_message()) == "third");
+}
+
+TEST_CASE("an answer to a client that has gone, or of a server that has, is dropped") {
+    Desk desk;
+    std::vector<std::pair<std::string, Reply>> late;
+    {
+        HttpServer server{k_any_port, desk.handler()};
+        {
+            auto gone = Connection::to(server.address());
+            gone.write(k_get_x);
+            desk.take(1)[0].second({});
+        }
+        auto client = Connection::to(server.address());
+        client.write(k_get_x);
+        late = desk.take(1);
+        client.close();
+    }
+    late[0].second({.body = "too late"});
+    late.clear();
 }
 
 TEST_CASE("the end of a server answers what is being handled and hangs up on the idle") {
