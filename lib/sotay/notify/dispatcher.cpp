@@ -60,6 +60,7 @@ struct Dispatcher::Impl {
     StartedMarks marks;
     Recipients recipients;
     PersonalLinks links;
+    CallbackPaths callbacks;
     RoundParts parts;
     Expander expander;
     std::optional<Instant> throttled_until;
@@ -78,8 +79,9 @@ struct Dispatcher::Impl {
           marks{the_home.path("sotayd.started")},
           recipients{the_database, vault},
           links{vault, the_home.config().public_url},
-          parts{the_database, vault, the_clock,  config, options,
-                outbox,       marks, recipients, links,  ladder},
+          callbacks{vault, the_home.config().public_url},
+          parts{the_database, vault,      the_clock, config,    options, outbox,
+                marks,        recipients, links,     callbacks, ladder},
           expander{the_database, reachable_by(the_home)} {
         if (!options.jitter) options.jitter = unpredictable();
         for (const auto& name : config.ladder) add_rung(*home.config().find_gateway(name));

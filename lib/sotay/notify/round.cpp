@@ -3,7 +3,9 @@
 #include "sotay/base/error.h"
 #include "sotay/base/log.h"
 #include "sotay/base/messages.h"
+#include "sotay/notify/provider_key.h"
 #include "sotay/notify/quiet.h"
+#include "sotay/notify/reports.h"
 
 #include <algorithm>
 #include <iterator>
@@ -22,13 +24,6 @@ using Unknown = home::NotifyConfig::Unknown;
 constexpr chr::milliseconds k_longest_wait{50};
 constexpr chr::minutes k_wait_for_operator{10};
 constexpr std::size_t k_messages_kept = 4'096;
-
-/// The provider's key. Bound to this home's master key, so that no other home's message 1 is taken
-/// for a repetition of ours, and the same again after a restore, so that a repetition is noticed.
-std::string provider_key(const store::Vault& vault, const Due& due) {
-    return to_hex(vault.blind_index(
-        "delivery", fmt::format("{}/{}/{}/{}", due.message, due.member, due.rung, due.epoch)));
-}
 
 Bytes body_digest(const Outgoing& outgoing) {
     std::string body = outgoing.address + '\n' + outgoing.content.template_id;
@@ -144,6 +139,9 @@ void Round::mark(const Arrival& arrival, bool is_stopping, Instant now) {
         standing_of(claim, message(claim.due.message), &channel, parts_.config, now);
     const auto after = next(standing, outcome, now, parts_.options.jitter());
     parts_.outbox.finish(claim, {outcome, after, arrival.started_at}, now);
+    if (!outcome.provider_id.empty() && !channel.traits().reports_name_key) {
+        note_provider_id(parts_.database, {claim.channel, outcome.provider_id}, claim.attempt, now);
+    }
 }
 
 void Round::claim(Channel& channel, bool is_urgent, Instant now, Parcels& parcels) {
@@ -176,8 +174,8 @@ bool Round::dispatch(Channel& channel, const Due& due, Instant now, Parcels& par
         refuse(due, wanted, doubt, {Kind::rejected, Cause::message, rendered.problem, {}, {}}, now);
         return true;
     }
-    const Outgoing outgoing{*address, provider_key(parts_.vault, due),
-                            std::move(*rendered.content)};
+    const Outgoing outgoing{*address, provider_key(parts_.vault, due), std::move(*rendered.content),
+                            parts_.callbacks.url(channel.name())};
     Start start{channel.name(), outgoing.key, body_digest(outgoing), outgoing.content.segments,
                 channel.gateway().price(outgoing.content)};
     if (doubt) {

@@ -6,6 +6,7 @@
 #include "http.h"
 #include "journal.h"
 #include "settings.h"
+#include "zalo_events.h"
 #include "zalo_oa.h"
 #include "zalo_oauth.h"
 #include "zalo_template.h"
@@ -59,9 +60,12 @@ private:
     [[nodiscard]] Answer control_journal(const Request& request);
     [[nodiscard]] Answer control_faults(const Request& request);
     [[nodiscard]] Answer control_clock(const Request& request);
+    [[nodiscard]] Answer control_webhook(const Request& request);
+    [[nodiscard]] Answer control_events(const Request& request);
     [[nodiscard]] std::string stats() const;
     [[nodiscard]] std::string faults_as_json() const;
     void count_refusal(Endpoint endpoint, const Answer& answer);
+    void report(Reply& reply);
 
     SimClock clock_;
     Journal journal_;
@@ -70,6 +74,7 @@ private:
     ZaloTemplate zalo_;
     ZaloOa oa_;
     Esms esms_;
+    ZaloEvents events_;
     Counters counters_;
 };
 

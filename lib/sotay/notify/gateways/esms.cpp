@@ -1,5 +1,7 @@
 #include "sotay/notify/gateways/esms.h"
 
+#include "sotay/base/error.h"
+#include "sotay/base/messages.h"
 #include "sotay/notify/gateways/sms_gateway.h"
 
 #include <array>
@@ -49,6 +51,28 @@ constexpr std::array k_codes{
     CodeRule{799, Kind::retry, Cause::refused},
 };
 
+constexpr std::string_view k_rejected = "4";
+constexpr std::string_view k_finished = "5";
+
+std::string field(const Callback& callback, const std::string& name) {
+    const auto found = callback.query.find(name);
+    return found == callback.query.end() ? std::string{} : found->second;
+}
+
+bool is_counted(const Callback& callback, const std::string& name) {
+    const auto count = field(callback, name);
+    return !count.empty() && count != "0";
+}
+
+/// A finished message is one that was delivered or failed; all other states pass.
+ProviderReport::Kind kind_of(std::string_view status, const Callback& callback) {
+    using Reported = ProviderReport::Kind;
+    if (status == k_rejected) return Reported::failed;
+    if (status != k_finished) return Reported::pending;
+    if (is_counted(callback, "SendSuccess")) return Reported::delivered;
+    return is_counted(callback, "SendFailed") ? Reported::failed : Reported::pending;
+}
+
 class Esms final : public SmsGateway {
 public:
     using SmsGateway::SmsGateway;
@@ -56,20 +80,22 @@ public:
     [[nodiscard]] Traits traits() const override {
         return {.address = Traits::Address::phone,
                 .repetition_window = k_window,
-                .gives_receipts = true};
+                .gives_receipts = true,
+                .reports_name_key = true};
     }
 
     [[nodiscard]] net::HttpRequest request(const Outgoing& outgoing,
                                            const Credentials& credentials) const override {
-        const Json body{{"ApiKey", credentials.secret("api_key").reveal()},
-                        {"SecretKey", credentials.secret("secret_key").reveal()},
-                        {"Phone", outgoing.address},
-                        {"Content", outgoing.content.text},
-                        {"Brandname", config().setting("brandname")},
-                        {"SmsType", "2"},
-                        {"IsUnicode", config().unicode ? "1" : "0"},
-                        {"Sandbox", "0"},
-                        {"RequestId", outgoing.key}};
+        Json body{{"ApiKey", credentials.secret("api_key").reveal()},
+                  {"SecretKey", credentials.secret("secret_key").reveal()},
+                  {"Phone", outgoing.address},
+                  {"Content", outgoing.content.text},
+                  {"Brandname", config().setting("brandname")},
+                  {"SmsType", "2"},
+                  {"IsUnicode", config().unicode ? "1" : "0"},
+                  {"Sandbox", "0"},
+                  {"RequestId", outgoing.key}};
+        if (!outgoing.callback_url.empty()) body["CallbackUrl"] = outgoing.callback_url;
         return {
             .url = config().base_url + "/MainService.svc/json/SendMultipleMessage_V4_post_json/",
             .headers = {{"Content-Type", "application/json"}},
@@ -89,6 +115,23 @@ public:
         if (*code == k_taken) outcome.detail.clear();
         outcome.provider_id = id_in(*body, "SMSID");
         return outcome;
+    }
+
+    [[nodiscard]] std::vector<ProviderReport> read_callback(
+        const Callback& callback) const override {
+        ProviderReport report;
+        report.key = field(callback, "RequestId");
+        report.provider_id = field(callback, "SMSID");
+        const auto status = field(callback, "SendStatus");
+        if (status.empty() || (report.key.empty() && report.provider_id.empty())) {
+            throw Error{ErrorKind::invalid_input, tr("this is no report of eSMS")};
+        }
+        report.kind = kind_of(status, callback);
+        if (report.kind == ProviderReport::Kind::failed) {
+            report.detail = status == k_rejected ? "eSMS: refused after it was taken"
+                                                 : "eSMS: the network did not deliver it";
+        }
+        return {report};
     }
 };
 

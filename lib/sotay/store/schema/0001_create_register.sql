@@ -556,6 +556,16 @@ CREATE TABLE attempts (
 CREATE INDEX attempts_delivery ON attempts (delivery_id);
 CREATE INDEX attempts_open ON attempts (id) WHERE outcome IS NULL;
 
+-- Which attempt a provider's id belongs to, for gateways whose reports do not name our key; as long as
+-- reports may come.
+CREATE TABLE provider_ids (
+    provider_id TEXT    NOT NULL,
+    channel     TEXT    NOT NULL,
+    attempt_id  {int64} NOT NULL,
+    noted_at    {int64} NOT NULL,
+    PRIMARY KEY (provider_id, channel)
+) {clustered};
+
 -- What a gateway was used for on a day, for its daily limit and the month's budget. Reserved with the
 -- claim, given back when surely nothing was sent.
 CREATE TABLE gateway_days (
