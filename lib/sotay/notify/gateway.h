@@ -47,6 +47,7 @@ struct Traits {
     enum class Transport { network, local };
     Transport transport = Transport::network;
     bool gives_receipts = false;  ///< the provider tells what arrived
+    bool needs_window = false;    ///< takes messages only to people whose ZaloWindow is open
     /// The wire format is vouched for by the provider or by several independent users of it.
     bool is_confirmed = true;
 };
