@@ -6,6 +6,7 @@
 #include "sotay/formats/json.h"
 #include "sotay/members/sealed.h"
 #include "sotay/notify/failure.h"
+#include "sotay/notify/zalo_window.h"
 
 #include <algorithm>
 
@@ -53,8 +54,7 @@ InboxWorker::InboxWorker(const Parts& parts)
     : parts_{parts},
       file_{inbox_path(parts.home)},
       texts_{parts.home.path("templates/sms")},
-      reports_{parts.database},
-      windows_{parts.database} {
+      reports_{parts.database} {
     for (const auto& config : parts.home.config().gateways) {
         gateways_.emplace(config.name, make_gateway(config, texts_));
     }
@@ -121,7 +121,9 @@ store::InboxVerdict InboxWorker::apply_event(const store::InboxEntry& entry,
     const auto& item = entry.item;
     const auto event = read_zalo_event(item.body, item.received_at);
     if (event.contact) {
-        note(*event.contact);
+        const auto& contact = *event.contact;
+        note_zalo_contact(parts_.database, members::zalo_id_index(contact.user, parts_.vault),
+                          contact.at, contact.is_interaction, contact.follows);
     }
     if (!event.is_understood) {
         tell_of(event.name);
@@ -141,12 +143,6 @@ store::InboxVerdict InboxWorker::apply_callback(const store::InboxEntry& entry,
     const auto reports = found->second->read_callback(callback_of(entry.item));
     const bool is_done = apply(reports, {gateway}, entry.item.received_at);
     return {entry.id, is_done ? Kind::applied : Kind::later, {}, {}};
-}
-
-void InboxWorker::note(const ZaloEvent::Contact& contact) {
-    const auto person = members::zalo_id_index(contact.user, parts_.vault);
-    if (contact.is_interaction) windows_.note_interaction(person, contact.at);
-    if (contact.follows) windows_.note_follow(person, *contact.follows, contact.at);
 }
 
 bool InboxWorker::apply(const std::vector<ProviderReport>& reports,

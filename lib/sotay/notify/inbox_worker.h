@@ -7,7 +7,6 @@
 #include "sotay/notify/reports.h"
 #include "sotay/notify/templates.h"
 #include "sotay/notify/zalo_event.h"
-#include "sotay/notify/zalo_window.h"
 #include "sotay/store/database.h"
 #include "sotay/store/inbox_file.h"
 #include "sotay/store/vault.h"
@@ -47,7 +46,6 @@ private:
                                              Instant now);
     [[nodiscard]] Verdict apply(const store::InboxEntry& entry, Instant now);
     [[nodiscard]] Verdict apply_event(const store::InboxEntry& entry, const std::string& account);
-    void note(const ZaloEvent::Contact& contact);
     [[nodiscard]] Verdict apply_callback(const store::InboxEntry& entry,
                                          const std::string& gateway);
     /// True when all of them are dealt with.
@@ -63,7 +61,6 @@ private:
     store::InboxFile file_;
     SmsTexts texts_;
     Reports reports_;
-    ZaloWindows windows_;
     std::map<std::string, std::unique_ptr<Gateway>> gateways_;
     std::set<std::string> told_;  // names of events that are in the log
     Instant next_forgetting_;

@@ -204,30 +204,46 @@ TEST_CASE_FIXTURE(ZaloDesk, "an event that nobody knows is kept, and a broken on
     CHECK(counts().waiting == 0);
 }
 
+TEST_CASE_FIXTURE(SmsDesk, "what eSMS could not deliver ends, or goes on over the next channel") {
+    esms("0000000100000001ffffffffffffffffffffffff", "5", "0");
+    CHECK(state() == "accepted");
+    esms(key(), "5", "0");
+    CHECK(state() == "rejected");
+    esms(key(), "5", "0");
+    CHECK(state() == "rejected");
+    esms(key(), "5", "1");
+    CHECK(state() == "delivered");
+}
+
+TEST_CASE_FIXTURE(SmsDesk, "a failure told before the answer waits for the answer") {
+    book.database.execute("UPDATE deliveries SET state = 'sending'");
+    esms(key(), "5", "0");
+    CHECK(state() == "sending");
+    book.database.execute("UPDATE deliveries SET state = 'accepted'");
+    book.clock.time += 2s;
+    worker.run({});
+    CHECK(state() == "rejected");
+    CHECK(counts().waiting == 0);
+}
+
 TEST_CASE_FIXTURE(ZaloDesk, "who turns to the account opens a window, known by a digest alone") {
     const auto index = members::zalo_id_index("246845883529197922", book.vault);
     ZaloWindows windows{book.database};
-    const auto now = book.clock.time;
-    CHECK(windows.find(index, now) == ZaloWindow::unknown);
-    const auto at = [now](std::chrono::seconds ago) {
-        return std::to_string((now - ago).time_since_epoch().count());
-    };
+    CHECK(windows.find(index, book.clock.time) == ZaloWindow::unknown);
     const auto say = [&](const std::string& name, std::chrono::seconds ago, const char* who) {
-        event(
-            {{"event_name", name}, {who, {{"id", "246845883529197922"}}}, {"timestamp", at(ago)}});
+        const auto at = (book.clock.time - ago).time_since_epoch().count();
+        event({{"event_name", name},
+               {who, {{"id", "246845883529197922"}}},
+               {"timestamp", std::to_string(at)}});
     };
-    say("user_send_text", 60s, "sender");
-    CHECK(windows.find(index, now) == ZaloWindow::free);
-    CHECK(windows.find(index, now + k_zalo_window - 61s) == ZaloWindow::billed);
-    CHECK(windows.find(index, now + k_zalo_window - 60s) == ZaloWindow::closed);
-    say("unfollow", 30s, "follower");
-    CHECK(windows.find(index, now) == ZaloWindow::closed);
-    say("follow", 40s, "follower");
-    CHECK(windows.find(index, now) == ZaloWindow::closed);
-    say("follow", 20s, "follower");
-    CHECK(windows.find(index, now) == ZaloWindow::free);
-    say("user_send_image", -3600s, "sender");
-    CHECK(windows.find(index, now + k_zalo_window) == ZaloWindow::closed);
+    say("user_send_text", 72h, "sender");
+    CHECK(windows.find(index, book.clock.time) == ZaloWindow::billed);
+    say("follow", 24h, "follower");
+    CHECK(windows.find(index, book.clock.time) == ZaloWindow::free);
+    say("unfollow", 1h, "follower");
+    CHECK(windows.find(index, book.clock.time) == ZaloWindow::closed);
+    say("follow", 2h, "follower");
+    CHECK(windows.find(index, book.clock.time) == ZaloWindow::closed);
     CHECK(counts().unknown == 0);
     CHECK(counts().waiting == 0);
 }

@@ -21,7 +21,7 @@ constexpr int k_taken = 100;
 // In order of code. What is not listed is tried again, a bounded number of times: 105 and 106
 // answer other calls.
 constexpr std::array k_codes{
-    CodeRule{99, Kind::rejected, Cause::recipient},  // number blocked
+    CodeRule{99, Kind::rejected, Cause::recipient, Outcome::Hold::no_account},  // number blocked
     CodeRule{k_taken, Kind::accepted, Cause::none},
     CodeRule{101, Kind::retry, Cause::refused},       // keys
     CodeRule{102, Kind::retry, Cause::refused},       // no price list

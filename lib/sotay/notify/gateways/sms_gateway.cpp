@@ -34,7 +34,7 @@ Outcome by_code(std::string_view provider, std::span<const CodeRule> rules, int 
     if (found == rules.end()) {
         return {Outcome::Kind::retry, Outcome::Cause::none, std::move(detail), {}, {}};
     }
-    return {found->kind, found->cause, std::move(detail), {}, {}};
+    return {found->kind, found->cause, std::move(detail), {}, {}, found->hold};
 }
 
 std::optional<int> code_in(const Json& body, const char* key) {

@@ -1,6 +1,7 @@
 #include "sotay/notify/gateways/zalo_dialect.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace sotay::notify::zalo {
 
@@ -15,6 +16,17 @@ std::vector<net::Header> headers(const Credentials& credentials) {
         all.push_back({"appsecret_proof", std::string{credentials.app_secret_proof.reveal()}});
     }
     return all;
+}
+
+/// Of the day; the service by phone writes it as a text.
+std::optional<std::int64_t> quota_left(const Json& data) {
+    if (!data.is_object() || !data.contains("quota") || !data["quota"].is_object()) return {};
+    const auto left = id_field(data["quota"], "remainingQuota");
+    std::int64_t number = 0;
+    const auto* end = left.data() + left.size();
+    const auto [stop, error] = std::from_chars(left.data(), end, number);
+    if (left.empty() || error != std::errc{} || stop != end) return {};
+    return number;
 }
 
 }  // namespace
@@ -58,12 +70,14 @@ Outcome classify(const net::HttpResponse& response, const char* id_name,
     const auto envelope = read_envelope(response);
     if (!envelope) return without_verdict(response);
     if (envelope->code == 0) {
-        return {Kind::accepted, Cause::none, {}, id_field(envelope->data, id_name), {}};
+        Outcome outcome{Kind::accepted, Cause::none, {}, id_field(envelope->data, id_name), {}};
+        outcome.quota_left = quota_left(envelope->data);
+        return outcome;
     }
     const auto detail = fmt::format("Zalo {}", envelope->code);
     for (const auto table : tables) {
         const auto rule = std::ranges::find(table, envelope->code, &CodeRule::code);
-        if (rule != table.end()) return {rule->kind, rule->cause, detail, {}, {}};
+        if (rule != table.end()) return {rule->kind, rule->cause, detail, {}, {}, rule->hold};
     }
     return {Kind::retry, Cause::none, detail, {}, {}};
 }

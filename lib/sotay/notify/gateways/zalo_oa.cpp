@@ -16,7 +16,10 @@ public:
         : config_{config}, texts_{texts} {}
 
     [[nodiscard]] Traits traits() const override {
-        return {.address = Traits::Address::zalo_id, .uses_account = true, .gives_receipts = true};
+        return {.address = Traits::Address::zalo_id,
+                .uses_account = true,
+                .gives_receipts = true,
+                .needs_window = true};
     }
 
     [[nodiscard]] bool has_wording(const std::string& purpose) const override {
