@@ -122,6 +122,7 @@ struct CodeRule {
     int code;
     Outcome::Kind kind;
     Outcome::Cause cause;
+    Outcome::Hold hold = Outcome::Hold::none;
 };
 
 /// What an answer without a verdict of the provider means: nothing left, nothing came back, or an

@@ -5,7 +5,7 @@
 #include "sotay/base/messages.h"
 #include "sotay/formats/json.h"
 #include "sotay/members/sealed.h"
-#include "sotay/notify/zalo_window.h"
+#include "sotay/notify/failure.h"
 
 #include <algorithm>
 
@@ -53,7 +53,8 @@ InboxWorker::InboxWorker(const Parts& parts)
     : parts_{parts},
       file_{inbox_path(parts.home)},
       texts_{parts.home.path("templates/sms")},
-      reports_{parts.database} {
+      reports_{parts.database},
+      windows_{parts.database} {
     for (const auto& config : parts.home.config().gateways) {
         gateways_.emplace(config.name, make_gateway(config, texts_));
     }
@@ -121,8 +122,9 @@ store::InboxVerdict InboxWorker::apply_event(const store::InboxEntry& entry,
     const auto event = read_zalo_event(item.body, item.received_at);
     if (event.contact) {
         const auto& contact = *event.contact;
-        note_zalo_contact(parts_.database, members::zalo_id_index(contact.user, parts_.vault),
-                          contact.at, contact.is_interaction, contact.follows);
+        const auto person = members::zalo_id_index(contact.user, parts_.vault);
+        if (contact.follows) windows_.note_follow(person, *contact.follows, contact.at);
+        if (contact.is_interaction) windows_.note_interaction(person, contact.at);
     }
     if (!event.is_understood) {
         tell_of(event.name);
@@ -164,7 +166,9 @@ bool InboxWorker::apply(const ProviderReport& report, const std::vector<std::str
             reports_.taken(*attempt, at);
             return true;
         case ProviderReport::Kind::failed:
-            return false;
+            return apply_failure(parts_.database, parts_.home.config().notify,
+                                 {attempt->delivery, attempt->key, report.detail},
+                                 at) != FailureEffect::too_early;
     }
     return false;
 }

@@ -40,15 +40,15 @@ bool is_surely_unsent(Kind kind) { return kind == Kind::retry || kind == Kind::r
 Standing standing_of(const Claim& claim, const Message& message, const Channel* channel,
                      const home::NotifyConfig& config, Instant now) {
     const auto since = claim.doubt_since.value_or(claim.claimed_at);
-    const bool repeats = channel != nullptr && (channel->drops_repetition(since, now) ||
-                                                config.unknown == Unknown::resend);
     return {.rung = claim.due.rung,
             .rungs = static_cast<int>(config.ladder.size()),
             .epoch = claim.due.epoch,
             .attempts = claim.due.attempts,
             .is_urgent = claim.due.is_urgent,
             .is_in_doubt = claim.doubt_since.has_value(),
-            .may_repeat_key = repeats,
+            .drops_repetition = channel != nullptr && channel->drops_repetition(since, now),
+            .resends = config.unknown == Unknown::resend,
+            .has_gateway = channel != nullptr,
             .not_after = message.not_after};
 }
 
@@ -189,15 +189,16 @@ bool Round::dispatch(Channel& channel, const Due& due, Instant now, Parcels& par
 
 bool Round::is_over(const Channel& channel, const Due& due, const Message& message,
                     const std::optional<Doubt>& doubt, Instant now) {
-    const bool is_late = message.not_after && *message.not_after < now;
-    // Past the provider's window a repetition would be a second message.
-    const bool is_stale = doubt && parts_.config.unknown == Unknown::hold &&
-                          !channel.drops_repetition(doubt->since, now);
-    if (!is_late && !is_stale) return false;
-    const auto state = doubt ? State::unknown : State::expired;
-    parts_.outbox.settle(
-        due, {state, due.rung, due.epoch, due.attempts, now},
-        is_late ? tr("its time was over") : tr("no answer, and no longer provable"), now);
+    Claim claim;
+    claim.due = due;
+    if (doubt) claim.doubt_since = doubt->since;
+    const auto next =
+        instead_of_attempt(standing_of(claim, message, &channel, parts_.config, now), now);
+    if (!next) return false;
+    parts_.outbox.settle(due, *next,
+                         next->state == State::expired ? tr("its time was over")
+                                                       : tr("no answer, and no longer provable"),
+                         now);
     return true;
 }
 

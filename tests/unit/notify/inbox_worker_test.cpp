@@ -204,27 +204,46 @@ TEST_CASE_FIXTURE(ZaloDesk, "an event that nobody knows is kept, and a broken on
     CHECK(counts().waiting == 0);
 }
 
+TEST_CASE_FIXTURE(SmsDesk, "what eSMS could not deliver ends, or goes on over the next channel") {
+    esms("0000000100000001ffffffffffffffffffffffff", "5", "0");
+    CHECK(state() == "accepted");
+    esms(key(), "5", "0");
+    CHECK(state() == "rejected");
+    esms(key(), "5", "0");
+    CHECK(state() == "rejected");
+    esms(key(), "5", "1");
+    CHECK(state() == "delivered");
+}
+
+TEST_CASE_FIXTURE(SmsDesk, "a failure told before the answer waits for the answer") {
+    book.database.execute("UPDATE deliveries SET state = 'sending'");
+    esms(key(), "5", "0");
+    CHECK(state() == "sending");
+    book.database.execute("UPDATE deliveries SET state = 'accepted'");
+    book.clock.time += 2s;
+    worker.run({});
+    CHECK(state() == "rejected");
+    CHECK(counts().waiting == 0);
+}
+
 TEST_CASE_FIXTURE(ZaloDesk, "who turns to the account opens a window, known by a digest alone") {
     const auto index = members::zalo_id_index("246845883529197922", book.vault);
-    CHECK_FALSE(zalo_window(book.database, index).last_interaction_at);
-    const auto at = [this](std::chrono::seconds ago) {
-        return std::to_string((book.clock.time - ago).time_since_epoch().count());
-    };
+    ZaloWindows windows{book.database};
+    CHECK(windows.find(index, book.clock.time) == ZaloWindow::unknown);
     const auto say = [&](const std::string& name, std::chrono::seconds ago, const char* who) {
-        event(
-            {{"event_name", name}, {who, {{"id", "246845883529197922"}}}, {"timestamp", at(ago)}});
+        const auto at = (book.clock.time - ago).time_since_epoch().count();
+        event({{"event_name", name},
+               {who, {{"id", "246845883529197922"}}},
+               {"timestamp", std::to_string(at)}});
     };
-    say("user_send_text", 60s, "sender");
-    CHECK(zalo_window(book.database, index).last_interaction_at == book.clock.time - 60s);
-    CHECK_FALSE(zalo_window(book.database, index).follows);
-    say("unfollow", 30s, "follower");
-    CHECK(zalo_window(book.database, index).follows == false);
-    CHECK(zalo_window(book.database, index).last_interaction_at == book.clock.time - 60s);
-    say("follow", 40s, "follower");
-    CHECK(zalo_window(book.database, index).follows == false);
-    CHECK(zalo_window(book.database, index).last_interaction_at == book.clock.time - 40s);
-    say("user_send_image", -3600s, "sender");
-    CHECK(zalo_window(book.database, index).last_interaction_at == book.clock.time);
+    say("user_send_text", 72h, "sender");
+    CHECK(windows.find(index, book.clock.time) == ZaloWindow::billed);
+    say("follow", 24h, "follower");
+    CHECK(windows.find(index, book.clock.time) == ZaloWindow::free);
+    say("unfollow", 1h, "follower");
+    CHECK(windows.find(index, book.clock.time) == ZaloWindow::closed);
+    say("follow", 2h, "follower");
+    CHECK(windows.find(index, book.clock.time) == ZaloWindow::closed);
     CHECK(counts().unknown == 0);
     CHECK(counts().waiting == 0);
 }
