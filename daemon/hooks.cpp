@@ -19,7 +19,6 @@ constexpr int k_wrong_method = 405;
 constexpr int k_too_large = 413;
 constexpr int k_busy = 503;
 
-constexpr std::string_view k_zalo_path = "/hooks/zalo";
 // The longest event that is known has some kilobytes.
 constexpr std::size_t k_longest_body = 65'536;
 
@@ -84,7 +83,7 @@ void Hooks::wake() {
 }
 
 bool Hooks::take(net::ServerRequest& request, const net::Reply& reply) {
-    if (request.path == k_zalo_path && has_zalo_) {
+    if (request.path == notify::CallbackPaths::k_zalo_path && has_zalo_) {
         take_event(request, reply);
         return true;
     }

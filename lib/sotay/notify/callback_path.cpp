@@ -16,4 +16,8 @@ std::string CallbackPaths::url(const std::string& gateway) const {
     return public_url_.empty() ? std::string{} : public_url_ + path(gateway);
 }
 
+std::string CallbackPaths::zalo_url() const {
+    return public_url_.empty() ? std::string{} : public_url_ + std::string{k_zalo_path};
+}
+
 }  // namespace sotay::notify

@@ -22,6 +22,10 @@ public:
     /// "" without a public address.
     [[nodiscard]] std::string url(const std::string& gateway) const;
 
+    /// Where all Official Accounts of Zalo report, signed; "" without a public address.
+    [[nodiscard]] std::string zalo_url() const;
+
+    static constexpr std::string_view k_zalo_path = "/hooks/zalo";
     /// Before the token.
     static constexpr std::string_view k_path = "/hooks/gateway/";
 

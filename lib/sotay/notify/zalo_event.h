@@ -14,12 +14,12 @@ namespace sotay::notify {
 /// What an event of Zalo means to us. Fields that Zalo shapes now one way and now another are read
 /// in all of them; which side is the sender of a receipt is not looked at.
 struct ZaloEvent {
-    /// A person has turned to the Official Account, which opens the window for messages to them.
+    /// A person has turned to the Official Account, or away from it.
     struct Contact {
         std::string user;
         Instant at;
-        bool is_interaction = false;
-        std::optional<bool> follows;  ///< nullopt: as before
+        bool is_interaction = false;  ///< wrote to it or used its menu
+        std::optional<bool> follows;  ///< began or ceased to follow it
     };
 
     std::string name;  ///< letters, digits and "_" only, so that it may stand in a log

@@ -115,7 +115,11 @@ ZaloWebhook::Judgement ZaloWebhook::judge(const std::vector<net::Header>& header
 std::vector<ZaloWebhook::Account> webhook_accounts(const home::Home& home) {
     std::vector<ZaloWebhook::Account> accounts;
     for (const auto& config : home.config().accounts) {
-        if (config.provider != "zalo" || config.oa_secret_file.empty()) continue;
+        if (config.provider != "zalo") continue;
+        if (config.oa_secret_file.empty()) {
+            log::info("webhook of \"{}\": without oa_secret_file no event is taken", config.name);
+            continue;
+        }
         try {
             accounts.push_back(
                 {config.name, config.app_id, home.read_secret(config.oa_secret_file)});

@@ -566,14 +566,6 @@ CREATE TABLE provider_ids (
     PRIMARY KEY (provider_id, channel)
 ) {clustered};
 
--- How a person stands to the Official Account of Zalo, member or not; known by a keyed digest.
-CREATE TABLE zalo_windows (
-    zalo_id_index       {bytes} NOT NULL PRIMARY KEY,
-    last_interaction_at {int64},
-    follows             {int64} CHECK (follows IN (0, 1)),
-    follows_at          {int64}
-) {clustered};
-
 -- What a gateway was used for on a day, for its daily limit and the month's budget. Reserved with the
 -- claim, given back when surely nothing was sent.
 CREATE TABLE gateway_days (
