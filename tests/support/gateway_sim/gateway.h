@@ -6,6 +6,9 @@
 #include "http.h"
 #include "journal.h"
 #include "settings.h"
+#include "speedsms.h"
+#include "viettel.h"
+#include "vnpt.h"
 #include "zalo_oauth.h"
 #include "zalo_template.h"
 
@@ -23,7 +26,7 @@ struct Counters {
     std::uint64_t receipts_retried = 0;
     std::uint64_t receipts_failed = 0;   ///< given up after the last attempt
     std::uint64_t receipts_skipped = 0;  ///< not to a loopback address
-    /// By "oauth", "zalo", "esms" or "http", then by the code of the refusal.
+    /// By "oauth", a provider or "http", then by the code of the refusal.
     std::map<std::string, std::map<std::string, std::uint64_t>> refused;
 };
 
@@ -68,6 +71,9 @@ private:
     ZaloOAuth oauth_;
     ZaloTemplate zalo_;
     Esms esms_;
+    SpeedSms speedsms_;
+    Viettel viettel_;
+    Vnpt vnpt_;
     Counters counters_;
 };
 
