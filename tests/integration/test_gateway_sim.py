@@ -382,7 +382,7 @@ class ZaloTemplateTest(ZaloCase):
         self.assertEqual([entry.get("duplicate_of") for entry in self.sim.journal()],
                          [None, first])
         stats = self.sim.stats()
-        self.assertEqual((stats["accepted"], stats["duplicates"]), ({"zalo": 2, "esms": 0}, 1))
+        self.assertEqual((stats["accepted"], stats["duplicates"]), ({"zalo": 2, "esms": 0, "speedsms": 0, "viettel": 0, "vnpt": 0}, 1))
 
     def test_status_knows_the_ids_that_were_given_out(self):
         msg_id = self.send().json()["data"]["msg_id"]

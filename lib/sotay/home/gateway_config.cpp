@@ -188,7 +188,7 @@ const std::vector<DriverKeys>& gateway_drivers() {
          "http",
          false,
          false,
-         true,
+         false,
          {"brandname", "username", "agent_id", "contract_id", "template_id"},
          {"contract_type", "order_id", "package_id", "api_user"},
          {"password"},

@@ -5,6 +5,8 @@
 #include "sotay/notify/gateways/esms.h"
 #include "sotay/notify/gateways/kannel.h"
 #include "sotay/notify/gateways/speedsms.h"
+#include "sotay/notify/gateways/viettel.h"
+#include "sotay/notify/gateways/vnpt.h"
 #include "sotay/notify/gateways/zalo_oa.h"
 #include "sotay/notify/gateways/zalo_template.h"
 #include "sotay/notify/gateways/zalo_uid.h"
@@ -30,6 +32,8 @@ constexpr std::array k_drivers{
     Driver{"zalo_template", make_zalo_template},
     Driver{"esms", make_esms},
     Driver{"speedsms", make_speedsms},
+    Driver{"viettel", make_viettel},
+    Driver{"vnpt", make_vnpt},
     Driver{"kannel", make_kannel},
 };
 

@@ -197,6 +197,24 @@ Answer Esms::balance(const Request& request) const {
     return answer;
 }
 
+Answer Esms::brands(const Request& request) const {
+    if (request.method != "GET") return wrong_method();
+    const auto wanted =
+        fmt::format("/MainService.svc/json/GetListBrandname/{}/{}",
+                    percent_encode(settings_.api_key), percent_encode(settings_.secret_key));
+    Answer answer;
+    if (request.path != wanted) {
+        answer.body = R"({"CodeResponse":"101","ErrorMessage":"Authorize Failed"})";
+        answer.refusal = "101";
+        return answer;
+    }
+    Json list = Json::array();
+    for (const auto& name : settings_.brandnames)
+        list.push_back({{"Brandname", name}, {"Type", 2}});
+    answer.body = Json{{"CodeResponse", "100"}, {"ListBrandName", list}}.dump();
+    return answer;
+}
+
 Answer Esms::refused(const Refusal& refusal) {
     Answer answer;
     answer.body = fmt::format(R"({{"CodeResult":"{}","CountRegenerate":0,"ErrorMessage":"{}"}})",

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] Answer receiver_status(const Request& request) const;
     /// `POST /GetBalance_json`
     [[nodiscard]] Answer balance(const Request& request) const;
+    /// `GET /GetListBrandname/{ApiKey}/{SecretKey}`
+    [[nodiscard]] Answer brands(const Request& request) const;
 
 private:
     struct Refusal {

@@ -25,7 +25,7 @@ constexpr std::array<std::pair<FaultKind, std::string_view>, 11> k_kinds{{
     {FaultKind::lost_rotation, "lost-rotation"},
 }};
 
-constexpr std::array<std::pair<Endpoint, std::string_view>, 9> k_endpoints{{
+constexpr std::array<std::pair<Endpoint, std::string_view>, 14> k_endpoints{{
     {Endpoint::oauth, "oauth"},
     {Endpoint::zalo_send, "zalo-send"},
     {Endpoint::zalo_status, "zalo-status"},
@@ -33,6 +33,11 @@ constexpr std::array<std::pair<Endpoint, std::string_view>, 9> k_endpoints{{
     {Endpoint::esms_send, "esms-send"},
     {Endpoint::esms_status, "esms-status"},
     {Endpoint::esms_balance, "esms-balance"},
+    {Endpoint::esms_brands, "esms-brands"},
+    {Endpoint::speedsms_send, "speedsms-send"},
+    {Endpoint::speedsms_account, "speedsms-account"},
+    {Endpoint::viettel_call, "viettel-call"},
+    {Endpoint::vnpt_send, "vnpt-send"},
     {Endpoint::control, "control"},
     {Endpoint::unknown, "unknown"},
 }};
@@ -43,10 +48,11 @@ std::string_view name_in(const Table& table, Value value) {
 }
 
 bool is_endpoint_pattern(std::string_view text) {
-    if (text.empty() || text == "zalo" || text == "esms") return true;
+    if (text.empty()) return true;
     if (text == "control" || text == "unknown") return false;
-    return std::ranges::find(k_endpoints, text, &decltype(k_endpoints)::value_type::second) !=
-           k_endpoints.end();
+    return std::ranges::any_of(k_endpoints, [text](const auto& row) {
+        return row.second == text || row.second.substr(0, row.second.find('-')) == text;
+    });
 }
 
 bool needs_token(std::string_view pattern) { return pattern.starts_with("zalo"); }

@@ -20,6 +20,11 @@ enum class Endpoint {
     esms_send,
     esms_status,
     esms_balance,
+    esms_brands,
+    speedsms_send,
+    speedsms_account,
+    viettel_call,
+    vnpt_send,
     control,  ///< the simulator's own; never disturbed
     unknown,
 };
@@ -44,7 +49,7 @@ enum class FaultKind {
 
 struct FaultRule {
     FaultKind kind{};
-    /// An endpoint's name, "zalo" or "esms" for all of them, "" for every endpoint.
+    /// An endpoint's name, a provider's ("zalo", "esms") for all of its own, "" for every endpoint.
     std::string endpoint;
     double odds = 0;
     std::uint64_t times = std::numeric_limits<std::uint64_t>::max();  ///< then it is spent

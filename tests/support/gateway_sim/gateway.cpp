@@ -30,6 +30,15 @@ constexpr std::array<std::pair<std::string_view, Endpoint>, 14> k_paths{{
     {"/MainService.svc/json/GetBalance_json", Endpoint::esms_balance},
 }};
 
+constexpr std::string_view k_esms_brands = "/MainService.svc/json/GetListBrandname/";
+
+constexpr std::array<std::pair<std::string_view, Endpoint>, 4> k_sms_paths{{
+    {"/index.php/sms/send", Endpoint::speedsms_send},
+    {"/index.php/user/info", Endpoint::speedsms_account},
+    {"/bulkapi", Endpoint::viettel_call},
+    {"/smsmarketing/api", Endpoint::vnpt_send},
+}};
+
 Answer page(unsigned status, std::string_view text) {
     Answer answer;
     answer.status = status;
@@ -63,6 +72,10 @@ std::string counted_under(Endpoint endpoint, const Answer& answer) {
 Endpoint endpoint_of(std::string_view path) {
     const auto found = std::ranges::find(k_paths, path, &decltype(k_paths)::value_type::first);
     if (found != k_paths.end()) return found->second;
+    const auto sms =
+        std::ranges::find(k_sms_paths, path, &decltype(k_sms_paths)::value_type::first);
+    if (sms != k_sms_paths.end()) return sms->second;
+    if (path.starts_with(k_esms_brands)) return Endpoint::esms_brands;
     return path.starts_with("/sim/") ? Endpoint::control : Endpoint::unknown;
 }
 
@@ -81,6 +94,9 @@ Gateway::Gateway(const Settings& settings)
       zalo_{settings.zalo, clock_, oauth_, journal_},
       oa_{settings.oauth, settings.zalo, clock_, oauth_, journal_},
       esms_{settings.esms, clock_, journal_},
+      speedsms_{settings.speedsms, clock_, journal_},
+      viettel_{settings.viettel, clock_, journal_},
+      vnpt_{settings.vnpt, clock_, journal_},
       events_{settings.webhook, settings.oauth, clock_, settings.seed} {}
 
 bool Gateway::admits_connection() {
@@ -149,6 +165,16 @@ Answer Gateway::dispatch(Endpoint endpoint, const Request& request) {
                                                  : esms_.receiver_status(request);
         case Endpoint::esms_balance:
             return esms_.balance(request);
+        case Endpoint::esms_brands:
+            return esms_.brands(request);
+        case Endpoint::speedsms_send:
+            return speedsms_.send(request);
+        case Endpoint::speedsms_account:
+            return speedsms_.info(request);
+        case Endpoint::viettel_call:
+            return viettel_.call(request);
+        case Endpoint::vnpt_send:
+            return vnpt_.call(request);
         case Endpoint::control:
         case Endpoint::unknown:
             break;

@@ -6,6 +6,9 @@
 #include "http.h"
 #include "journal.h"
 #include "settings.h"
+#include "speedsms.h"
+#include "viettel.h"
+#include "vnpt.h"
 #include "zalo_events.h"
 #include "zalo_oa.h"
 #include "zalo_oauth.h"
@@ -25,7 +28,7 @@ struct Counters {
     std::uint64_t receipts_retried = 0;
     std::uint64_t receipts_failed = 0;   ///< given up after the last attempt
     std::uint64_t receipts_skipped = 0;  ///< not to a loopback address
-    /// By "oauth", "zalo", "esms" or "http", then by the code of the refusal.
+    /// By "oauth", a provider or "http", then by the code of the refusal.
     std::map<std::string, std::map<std::string, std::uint64_t>> refused;
 };
 
@@ -74,6 +77,9 @@ private:
     ZaloTemplate zalo_;
     ZaloOa oa_;
     Esms esms_;
+    SpeedSms speedsms_;
+    Viettel viettel_;
+    Vnpt vnpt_;
     ZaloEvents events_;
     Counters counters_;
 };

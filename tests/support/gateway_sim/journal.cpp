@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <stdexcept>
@@ -46,6 +47,16 @@ std::string_view key_name(Provider provider) {
     return provider == Provider::zalo ? "tracking_id" : "RequestId";
 }
 
+constexpr std::array k_providers{Provider::zalo, Provider::esms, Provider::speedsms,
+                                 Provider::viettel, Provider::vnpt};
+
+Provider provider_named(const std::string& name) {
+    const auto* found = std::ranges::find_if(
+        k_providers, [&name](Provider provider) { return name_of(provider) == name; });
+    if (found == k_providers.end()) throw std::invalid_argument{"a line has a foreign provider"};
+    return *found;
+}
+
 }  // namespace
 
 std::string_view name_of(Provider provider) {
@@ -54,6 +65,12 @@ std::string_view name_of(Provider provider) {
             return "zalo";
         case Provider::esms:
             return "esms";
+        case Provider::speedsms:
+            return "speedsms";
+        case Provider::viettel:
+            return "viettel";
+        case Provider::vnpt:
+            return "vnpt";
     }
     return {};
 }
@@ -141,7 +158,7 @@ void Journal::restore(const std::string& path) {
 
 void Journal::restore_line(std::string_view line) {
     const auto entry = Json::parse(line);
-    const auto provider = entry.at("provider") == "zalo" ? Provider::zalo : Provider::esms;
+    const auto provider = provider_named(entry.at("provider").get<std::string>());
     const auto at = parse_instant(entry.at("received_at").get<std::string>());
     const auto id = entry.at("msg_id").get<std::string>();
     const auto number = number_of(id);

@@ -11,7 +11,7 @@
 
 namespace gateway_sim {
 
-enum class Provider { zalo, esms };
+enum class Provider { zalo, esms, speedsms, viettel, vnpt };
 
 [[nodiscard]] std::string_view name_of(Provider provider);
 

@@ -17,7 +17,8 @@ using Json = nlohmann::json;
 
 constexpr const char* k_description =
     R"(A stand-in for the gateways that sotay sends through: Zalo OAuth v4, Zalo template
-messages by phone and by Zalo id, consultation messages and eSMS, behind one address, for rehearsals and tests. It is
+messages by phone and by Zalo id, consultation messages, eSMS, SpeedSMS, Viettel and VNPT, behind one address, for
+rehearsals and tests. It is
 strict: what the providers' documentation does not show is refused.)";
 
 constexpr const char* k_footer =
@@ -27,7 +28,13 @@ constexpr const char* k_footer =
   GET /v2.0/oa/getoa,
   POST /MainService.svc/json/SendMultipleMessage_V4_post_json/,
   GET /MainService.svc/json/GetSendStatus, GET /MainService.svc/json/GetSmsReceiverStatus_get,
-  POST /MainService.svc/json/GetBalance_json.
+  POST /MainService.svc/json/GetBalance_json,
+  GET /MainService.svc/json/GetListBrandname/{ApiKey}/{SecretKey},
+  POST /index.php/sms/send, GET /index.php/user/info (SpeedSMS, token sim-speedsms-token),
+  POST /bulkapi (Viettel, user sim-viettel, password sim-viettel-password, CP code SIM),
+  POST /smsmarketing/api (VNPT, user sim-vnpt, password sim-vnpt-password, agent 181, contract
+  3024, template 7). Their brand name is SOTAY; numbers that end in 99 or 97 are refused by SpeedSMS
+  (105) and Viettel (ALIAS_INVALID).
 
 Numbers: how a number ends decides what becomes of a message to it. By default 7 has no
   Zalo account (-118), 8 refuses this Official Account (-141), and eSMS blocks 99 and 97
@@ -42,7 +49,8 @@ Templates: 300001 ten(30) noi_dung(200) thoi_gian(20) dia_diem(200), 300002 ten(
 
 Faults: refuse, reset-before, reset-after, slow, http429, http5xx, truncated, html,
   token-expired, token-invalid, lost-rotation. Endpoints: oauth, zalo-send, zalo-status,
-  zalo-quota, esms-send, esms-status, esms-balance, or zalo or esms for all of one's.
+  zalo-quota, esms-send, esms-status, esms-balance, esms-brands, speedsms-send,
+  speedsms-account, viettel-call, vnpt-send, or zalo, esms … for all of one's.
   reset-after, slow, truncated and lost-rotation strike after the message was accepted,
   the others before. refuse closes a new connection unread.
 
@@ -140,10 +148,11 @@ void add_zalo(CLI::App& app, OAuthSettings& oauth, ZaloSettings& zalo, Raw& raw)
         ->group(group);
 }
 
-void add_esms(CLI::App& app, EsmsSettings& esms, CallbackSettings& callback, Raw& raw) {
+void add_sms(CLI::App& app, EsmsSettings& esms, SpeedSmsSettings& speedsms,
+             CallbackSettings& callback, Raw& raw) {
     raw.callback_retry = callback.retry_after.count();
     raw.callback_timeout = callback.timeout.count();
-    const std::string group = "eSMS";
+    const std::string group = "SMS";
     const auto add = [&](const char* name, auto& value, const char* help) {
         return app.add_option(name, value, help)->group(group)->capture_default_str();
     };
@@ -154,6 +163,7 @@ void add_esms(CLI::App& app, EsmsSettings& esms, CallbackSettings& callback, Raw
     add("--sms-undelivered-suffix", esms.undelivered,
         "Ends of numbers whose message is accepted and fails (SendFailed 1)");
     add("--sms-price", esms.price, "Dong a part");
+    add("--speedsms-per-minute", speedsms.per_minute, "Calls that SpeedSMS takes a minute (429)");
     add("--callback-base", callback.base,
         "http://HOST:PORT that replaces that of every CallbackUrl; only loopback is called");
     add("--callback-retry-ms", raw.callback_retry, "Between the five retries of a callback")
@@ -218,7 +228,7 @@ std::optional<Settings> read_options(int argc, const char* const* argv, int& exi
     app.footer(k_footer);
     add_general(app, settings, raw);
     add_zalo(app, settings.oauth, settings.zalo, raw);
-    add_esms(app, settings.esms, settings.callback, raw);
+    add_sms(app, settings.esms, settings.speedsms, settings.callback, raw);
     add_webhook(app, settings.webhook, raw);
     try {
         app.parse(argc, argv);

@@ -57,6 +57,34 @@ struct EsmsSettings {
     unsigned price = 350;  ///< đồng a part
 };
 
+struct SpeedSmsSettings {
+    /// The header of the token "sim-speedsms-token" and the password "x".
+    std::string authorization = "Basic c2ltLXNwZWVkc21zLXRva2VuOng=";
+    std::string sender = "SOTAY";
+    std::vector<std::string> blocked{"99", "97"};
+    std::size_t per_minute = 60;
+    unsigned price = 250;  ///< đồng a part
+};
+
+struct ViettelSettings {
+    std::string user = "sim-viettel";
+    std::string password = "sim-viettel-password";
+    std::string cp_code = "SIM";
+    std::string brandname = "SOTAY";
+    std::vector<std::string> unregistered{"99", "97"};  ///< ends of numbers of another network
+    unsigned price = 300;
+};
+
+struct VnptSettings {
+    std::string user = "sim-vnpt";
+    std::string password = "sim-vnpt-password";
+    std::string agent_id = "181";
+    std::string contract_id = "3024";
+    std::string template_id = "7";
+    std::string brandname = "SOTAY";
+    unsigned price = 300;
+};
+
 struct CallbackSettings {
     std::string base;  ///< replaces scheme, host and port of every callback address
     std::chrono::milliseconds retry_after{1'000};
@@ -85,6 +113,9 @@ struct Settings {
     OAuthSettings oauth;
     ZaloSettings zalo;
     EsmsSettings esms;
+    SpeedSmsSettings speedsms;
+    ViettelSettings viettel;
+    VnptSettings vnpt;
     CallbackSettings callback;
     WebhookSettings webhook;
     std::vector<FaultRule> faults;

@@ -2,8 +2,10 @@
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
+#include "sotay/net/percent_encoding.h"
 #include "sotay/notify/gateways/sms_gateway.h"
 
+#include <algorithm>
 #include <array>
 
 namespace sotay::notify {
@@ -17,18 +19,19 @@ using Cause = Outcome::Cause;
 constexpr std::chrono::hours k_window{23};
 
 constexpr int k_taken = 100;
+constexpr int k_bad_keys = 101;
 
 // In order of code. What is not listed is tried again, a bounded number of times: 105 and 106
 // answer other calls.
 constexpr std::array k_codes{
     CodeRule{99, Kind::rejected, Cause::recipient, Outcome::Hold::no_account},  // number blocked
     CodeRule{k_taken, Kind::accepted, Cause::none},
-    CodeRule{101, Kind::retry, Cause::refused},       // keys
-    CodeRule{102, Kind::retry, Cause::refused},       // no price list
-    CodeRule{103, Kind::retry, Cause::refused},       // balance
-    CodeRule{104, Kind::retry, Cause::refused},       // brand name
-    CodeRule{107, Kind::retry, Cause::refused},       // the account sends advertising only
-    CodeRule{108, Kind::rejected, Cause::recipient},  // bad number
+    CodeRule{k_bad_keys, Kind::retry, Cause::refused},  // keys
+    CodeRule{102, Kind::retry, Cause::refused},         // no price list
+    CodeRule{103, Kind::retry, Cause::refused},         // balance
+    CodeRule{104, Kind::retry, Cause::refused},         // brand name
+    CodeRule{107, Kind::retry, Cause::refused},         // the account sends advertising only
+    CodeRule{108, Kind::rejected, Cause::recipient},    // bad number
     CodeRule{110, Kind::rejected, Cause::message},
     CodeRule{115, Kind::rejected, Cause::recipient},  // bad number, as a digest
     CodeRule{118, Kind::retry, Cause::refused},       // type not supported
@@ -71,6 +74,42 @@ ProviderReport::Kind kind_of(std::string_view status, const Callback& callback) 
     if (status != k_finished) return Reported::pending;
     if (is_counted(callback, "SendSuccess")) return Reported::delivered;
     return is_counted(callback, "SendFailed") ? Reported::failed : Reported::pending;
+}
+
+/// The provider's refusal, translated; "" when it grants. nullopt when the answer says nothing.
+std::optional<std::string> refusal_in(const std::optional<Json>& body) {
+    const auto code = body ? code_in(*body, "CodeResponse") : std::nullopt;
+    if (!code) return std::nullopt;
+    if (*code == k_taken) return std::string{};
+    if (*code == k_bad_keys) return tr("the provider refuses the keys");
+    return tr("the provider answers \"{}\"", by_code("eSMS", k_codes, *code).detail);
+}
+
+std::string judge_account(const net::HttpResponse& response) {
+    const auto body = object_in(response);
+    const auto refusal = refusal_in(body);
+    if (!refusal) return no_verdict(response);
+    if (!refusal->empty()) return *refusal;
+    const auto balance = body->find("Balance");
+    if (balance == body->end() || !balance->is_number()) return no_verdict(response);
+    return judge_balance(balance->get<double>());
+}
+
+bool names(const Json& entry, const std::string& brand) {
+    return entry.is_object() && entry.value("Brandname", Json{}) == brand;
+}
+
+std::string judge_brand(const net::HttpResponse& response, const std::string& brand) {
+    const auto body = object_in(response);
+    const auto refusal = refusal_in(body);
+    if (!refusal) return no_verdict(response);
+    if (!refusal->empty()) return *refusal;
+    const auto brands = body->find("ListBrandName");
+    if (brands == body->end() || !brands->is_array()) return no_verdict(response);
+    const bool is_registered =
+        std::ranges::any_of(*brands, [&brand](const Json& entry) { return names(entry, brand); });
+    if (is_registered) return {};
+    return tr("the account has no brand name \"{}\": register it at the provider", brand);
 }
 
 class Esms final : public SmsGateway {
@@ -132,6 +171,26 @@ public:
                                                  : "eSMS: the network did not deliver it";
         }
         return {report};
+    }
+
+    [[nodiscard]] std::vector<Probe> probes(const Credentials& credentials) const override {
+        const auto api_key = credentials.secret("api_key").reveal();
+        const auto secret_key = credentials.secret("secret_key").reveal();
+        const auto base = config().base_url + "/MainService.svc/json";
+        net::HttpRequest balance{
+            .url = base + "/GetBalance_json",
+            .headers = {{"Content-Type", "application/json"}},
+            .body = json::dump(Json{{"ApiKey", api_key}, {"SecretKey", secret_key}})};
+        net::HttpRequest brands{
+            .method = "GET",
+            .url = fmt::format("{}/GetListBrandname/{}/{}", base, net::percent_encode(api_key),
+                               net::percent_encode(secret_key))};
+        const auto judge = [brand =
+                                config().setting("brandname")](const net::HttpResponse& response) {
+            return judge_brand(response, brand);
+        };
+        return {{tr("keys and balance"), std::move(balance), judge_account},
+                {tr("brand name"), std::move(brands), judge}};
     }
 };
 
