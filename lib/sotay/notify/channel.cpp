@@ -76,6 +76,7 @@ void Channel::prepare(const std::optional<Pause>& stored, const Usage& used_toda
 void Channel::use(const ZaloAccount::Readiness& readiness, Instant now) {
     if (readiness.is_ready) {
         credentials_.access_token = account_->token();
+        credentials_.app_secret_proof = account_->proof();
     } else {
         pause_for("token", readiness.problem, now, readiness.retry_at);
     }
