@@ -2,7 +2,9 @@
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
+#include "sotay/notify/gateways/console.h"
 #include "sotay/notify/gateways/esms.h"
+#include "sotay/notify/gateways/gammu.h"
 #include "sotay/notify/gateways/zalo_oa.h"
 #include "sotay/notify/gateways/zalo_template.h"
 #include "sotay/notify/gateways/zalo_uid.h"
@@ -27,6 +29,8 @@ constexpr std::array k_drivers{
     Driver{"zalo_uid", make_zalo_uid},
     Driver{"zalo_template", make_zalo_template},
     Driver{"esms", make_esms},
+    Driver{"gammu", make_gammu},
+    Driver{"console", make_console},
 };
 
 constexpr std::chrono::seconds k_busy_pause{5};
@@ -68,6 +72,10 @@ Outcome Gateway::deliver(const Outgoing& /*outgoing*/) const {
 std::vector<ProviderReport> Gateway::read_callback(const Callback& /*callback*/) const {
     throw Error{ErrorKind::invalid_input, tr("this gateway reports nothing")};
 }
+
+std::vector<ProviderReport> Gateway::poll() const { return {}; }
+
+void Gateway::forget(const ProviderReport& /*report*/) const {}
 
 std::vector<Probe> Gateway::probes(const Credentials& /*credentials*/) const { return {}; }
 
