@@ -1,5 +1,7 @@
 """Zalo's three messages through sotayd and the simulator: the ladder from free to paid."""
-from support import Case, Simulator, TREE
+import signal
+
+from support import Case, Daemon, Simulator, TREE, eventually
 
 MEMBERS = """Số thẻ đảng viên,Họ và tên,Ngày sinh,Số điện thoại,Zalo ID,Mã chi bộ,Ngày vào Đảng
 38.100001,Đảng viên Một,01/02/1970,0987654321,2468458835291979221,38.001.001,03/02/2000
@@ -66,6 +68,47 @@ class Ladder(ZaloCase):
         self.assertEqual(self.counts(1), {"accepted": 3, "unknown": 1})
         self.assert_once_each(self.simulator.journal())
         self.assertEqual(len(self.simulator.journal()), 4)
+
+
+class Proof(ZaloCase):
+    OPTIONS = ("--require-proof",)
+    PROOF = ", appsecret_proof: true"
+
+    def test_every_request_of_an_account_that_asks_for_it_carries_the_proof(self):
+        self.post()
+        self.send_once()
+        self.assertEqual(self.counts(1), {"accepted": 4})
+        self.assertEqual(self.simulator.stats()["refused"]["zalo"], {"-230": 1, "-244": 2})
+
+
+class Refresh(ZaloCase):
+    def kill_amid_the_refresh(self):
+        self.simulator.faults({"kind": "slow", "endpoint": "oauth", "odds": 1, "times": 1, "ms": 60000})
+        with Daemon(self.home) as daemon:
+            eventually(lambda: self.simulator.stats()["faults"].get("slow"), "the refresh was asked for")
+            daemon.stop(by=signal.SIGKILL)
+
+    def test_a_kill_amid_a_refresh_asks_for_consent_once_and_loses_no_message(self):
+        self.post()
+        self.kill_amid_the_refresh()
+        said = self.send_once()
+        self.assertEqual(said.err.count("sotay notify zalo login"), 3)  # each gateway says why it pauses
+        self.assertIn("-14014", said.err)
+        refused = self.simulator.stats()["refused"]["oauth"]
+        self.assertEqual(refused, {"-14014": 1})
+        for _ in range(3):
+            self.assertNotIn("zalo login", self.send_once().err)
+        self.assertEqual(self.simulator.stats()["refused"]["oauth"], refused)
+        self.assertEqual(self.counts(1), {"pending": 4})
+        self.assertEqual(self.simulator.journal(), [])
+
+    def test_a_kill_before_zalo_heard_of_it_costs_nothing(self):
+        self.simulator.faults({"kind": "reset-before", "endpoint": "oauth", "odds": 1, "times": 1})
+        self.post()
+        self.send_once()
+        self.home.now = "2026-11-24T09:06"
+        self.send_once()
+        self.assertEqual(self.counts(1), {"accepted": 4})
 
 
 if __name__ == "__main__":

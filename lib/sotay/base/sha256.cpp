@@ -31,4 +31,17 @@ Bytes Sha256::finish() {
     return digest;
 }
 
+Bytes hmac_sha256(const Secret& key, std::string_view message) {
+    const auto as_bytes = [](std::string_view text) {
+        return reinterpret_cast<const unsigned char*>(text.data());
+    };
+    crypto_auth_hmacsha256_state state;
+    crypto_auth_hmacsha256_init(&state, as_bytes(key.reveal()), key.reveal().size());
+    crypto_auth_hmacsha256_update(&state, as_bytes(message), message.size());
+    Bytes mac(crypto_auth_hmacsha256_BYTES);
+    crypto_auth_hmacsha256_final(&state, mac.data());
+    sodium_memzero(&state, sizeof state);
+    return mac;
+}
+
 }  // namespace sotay

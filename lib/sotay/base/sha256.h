@@ -18,4 +18,7 @@ private:
     alignas(16) unsigned char state_[128];  // crypto_hash_sha256_state, known to the source alone
 };
 
+/// HMAC-SHA256 of `message`.
+[[nodiscard]] Bytes hmac_sha256(const Secret& key, std::string_view message);
+
 }  // namespace sotay

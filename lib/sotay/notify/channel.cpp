@@ -100,6 +100,7 @@ void Channel::pause_if_used_up(Instant now) {
 void Channel::use(const ZaloAccount::Readiness& readiness, Instant now) {
     if (readiness.is_ready) {
         credentials_.access_token = account_->token();
+        credentials_.app_secret_proof = account_->proof();
     } else {
         pause_for("token", readiness.problem, now, readiness.retry_at);
     }

@@ -3,12 +3,14 @@
 #include "sotay/base/clock.h"
 #include "sotay/net/http_client.h"
 #include "sotay/notify/outbox.h"
+#include "sotay/notify/outcome.h"
 #include "sotay/notify/started_marks.h"
 
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <exception>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -20,13 +22,16 @@ namespace sotay::notify {
 struct Parcel {
     Claim claim;
     net::HttpRequest request;
+    /// Of a gateway of this machine, in place of the request.
+    std::function<Outcome()> deliver = {};
 };
 
 /// What came of it.
 struct Arrival {
     Claim claim;
     net::HttpResponse response;
-    std::optional<Instant> started_at;  ///< nullopt when no byte left
+    std::optional<Instant> started_at;    ///< nullopt when no byte left
+    std::optional<Outcome> outcome = {};  ///< of Parcel::deliver, in place of the response
 };
 
 /// Sends requests on a thread of its own, so that the database is written while the network works.

@@ -2,12 +2,12 @@
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
-#include "sotay/notify/gateway.h"
 #include "sotay/notify/message.h"
 #include "sotay/notify/selector.h"
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace sotay::notify {
@@ -25,7 +25,8 @@ constexpr const char* k_still_expanding = R"sql(
 
 constexpr const char* k_addresses = R"sql(
     SELECT CASE WHEN phone_index IS NULL THEN 0 ELSE 1 END,
-           CASE WHEN zalo_id_index IS NULL THEN 0 ELSE 1 END
+           CASE WHEN zalo_id_index IS NULL THEN 0 ELSE 1 END,
+           CASE WHEN contact IS NULL THEN 0 ELSE 1 END
     FROM members WHERE id = $1)sql";
 
 constexpr const char* k_insert = R"sql(
@@ -42,17 +43,27 @@ constexpr const char* k_give_up = R"sql(
 
 }  // namespace
 
+bool has_address(const Reachability& reach, Traits::Address kind) {
+    switch (kind) {
+        case Traits::Address::phone:
+            return reach.has_phone;
+        case Traits::Address::zalo_id:
+            return reach.has_zalo_id;
+        case Traits::Address::email:
+            return reach.may_have_email;
+    }
+    return false;
+}
+
 std::function<bool(const Reachability&)> reachable_by(const home::Home& home) {
-    bool by_phone = false;
-    bool by_zalo_id = false;
+    std::set<Traits::Address> kinds;
     const SmsTexts texts{""};
     for (const auto& name : home.config().notify.ladder) {
-        const auto gateway = make_gateway(*home.config().find_gateway(name), texts);
-        const bool is_phone = gateway->traits().address == Traits::Address::phone;
-        (is_phone ? by_phone : by_zalo_id) = true;
+        kinds.insert(make_gateway(*home.config().find_gateway(name), texts)->traits().address);
     }
-    return [by_phone, by_zalo_id](const Reachability& reach) {
-        return (by_phone && reach.has_phone) || (by_zalo_id && reach.has_zalo_id);
+    return [kinds](const Reachability& reach) {
+        return std::ranges::any_of(
+            kinds, [&reach](Traits::Address kind) { return has_address(reach, kind); });
     };
 }
 
@@ -70,7 +81,8 @@ void Expander::write(std::int64_t message, const std::vector<std::int64_t>& memb
     for (const auto member : members) {
         Reachability reach;
         if (addresses.bind_all(member).step()) {
-            reach = {addresses.integer(0) != 0, addresses.integer(1) != 0};
+            reach = {addresses.integer(0) != 0, addresses.integer(1) != 0,
+                     addresses.integer(2) != 0};
         }
         addresses.reset();
         const bool is_reachable = is_reachable_(reach);

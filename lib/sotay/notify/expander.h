@@ -2,6 +2,7 @@
 
 #include "sotay/base/clock.h"
 #include "sotay/home/home.h"
+#include "sotay/notify/gateway.h"
 #include "sotay/org/tree.h"
 #include "sotay/store/database.h"
 
@@ -17,7 +18,10 @@ namespace sotay::notify {
 struct Reachability {
     bool has_phone = false;
     bool has_zalo_id = false;
+    bool may_have_email = false;  ///< e-mail is sealed with the others: only sending can tell
 };
+
+[[nodiscard]] bool has_address(const Reachability& reach, Traits::Address kind);
 
 /// Whether any gateway of the home's ladder can reach such a member.
 [[nodiscard]] std::function<bool(const Reachability&)> reachable_by(const home::Home& home);

@@ -2,7 +2,9 @@
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
+#include "sotay/notify/gateways/console.h"
 #include "sotay/notify/gateways/esms.h"
+#include "sotay/notify/gateways/gammu.h"
 #include "sotay/notify/gateways/kannel.h"
 #include "sotay/notify/gateways/speedsms.h"
 #include "sotay/notify/gateways/viettel.h"
@@ -35,6 +37,8 @@ constexpr std::array k_drivers{
     Driver{"viettel", make_viettel},
     Driver{"vnpt", make_vnpt},
     Driver{"kannel", make_kannel},
+    Driver{"gammu", make_gammu},
+    Driver{"console", make_console},
 };
 
 constexpr std::chrono::seconds k_busy_pause{5};
@@ -82,6 +86,10 @@ Outcome Gateway::deliver(const Outgoing& /*outgoing*/) const {
 std::vector<ProviderReport> Gateway::read_callback(const Callback& /*callback*/) const {
     throw Error{ErrorKind::invalid_input, tr("this gateway reports nothing")};
 }
+
+std::vector<ProviderReport> Gateway::poll() const { return {}; }
+
+void Gateway::forget(const ProviderReport& /*report*/) const {}
 
 std::vector<Probe> Gateway::probes(const Credentials& /*credentials*/) const { return {}; }
 

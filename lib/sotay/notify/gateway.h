@@ -109,6 +109,10 @@ public:
 
     /// What a callback says. Throws Error{invalid_input} for one that is not of this provider.
     [[nodiscard]] virtual std::vector<ProviderReport> read_callback(const Callback& callback) const;
+    /// Of Transport::local: what became of messages delivered earlier, told again and again until
+    /// forget().
+    [[nodiscard]] virtual std::vector<ProviderReport> poll() const;
+    virtual void forget(const ProviderReport& report) const;
     /// What can be asked of the provider without messaging anyone; none when it offers nothing.
     [[nodiscard]] virtual std::vector<Probe> probes(const Credentials& credentials) const;
 };

@@ -36,6 +36,14 @@ Bytes body_digest(const Outgoing& outgoing) {
     return sha256(body + '\n' + outgoing.content.text);
 }
 
+Parcel parcel_of(const Channel& channel, const Claim& claim, const Outgoing& outgoing) {
+    const auto& gateway = channel.gateway();
+    if (channel.traits().transport == Traits::Transport::network) {
+        return {claim, gateway.request(outgoing, channel.credentials())};
+    }
+    return {claim, {}, [&gateway, outgoing] { return gateway.deliver(outgoing); }};
+}
+
 bool is_surely_unsent(Kind kind) { return kind == Kind::retry || kind == Kind::rejected; }
 
 }  // namespace
@@ -128,13 +136,15 @@ void Round::mark(const Arrival& arrival, bool is_stopping, Instant now) {
     const auto& claim = arrival.claim;
     ended_.push_back(claim.mark);
     auto& channel = *parts_.ladder[static_cast<std::size_t>(claim.due.rung)];
-    const bool never_left = arrival.response.reach == net::HttpResponse::Reach::not_sent;
+    const bool never_left =
+        !arrival.outcome && arrival.response.reach == net::HttpResponse::Reach::not_sent;
     if (is_stopping && never_left) {
         channel.arrived(std::nullopt, true);
         account(claim, -1);
         return parts_.outbox.release(claim, now);
     }
-    const auto outcome = channel.gateway().classify(arrival.response);
+    const auto outcome =
+        arrival.outcome ? *arrival.outcome : channel.gateway().classify(arrival.response);
     const bool is_unsent = is_surely_unsent(outcome.kind);
     channel.arrived(arrival.started_at, is_unsent);
     if (is_unsent) account(claim, -1);
@@ -210,7 +220,7 @@ bool Round::dispatch(Channel& channel, const Due& due, Instant now, Parcels& par
     claim.mark = parts_.marks.take();
     channel.claimed();
     account(claim, 1);
-    parcels.push_back({claim, channel.gateway().request(outgoing, channel.credentials())});
+    parcels.push_back(parcel_of(channel, claim, outgoing));
     return true;
 }
 

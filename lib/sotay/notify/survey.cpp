@@ -2,6 +2,7 @@
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
+#include "sotay/notify/expander.h"
 #include "sotay/notify/gateway.h"
 #include "sotay/notify/personal_link.h"
 #include "sotay/notify/selector.h"
@@ -16,7 +17,8 @@ constexpr std::size_t k_batch = 5'000;
 
 constexpr const char* k_find = R"sql(
     SELECT full_name, CASE WHEN phone_index IS NULL THEN 0 ELSE 1 END,
-           CASE WHEN zalo_id_index IS NULL THEN 0 ELSE 1 END
+           CASE WHEN zalo_id_index IS NULL THEN 0 ELSE 1 END,
+           CASE WHEN contact IS NULL THEN 0 ELSE 1 END
     FROM members WHERE id = $1)sql";
 
 struct Rung {
@@ -50,7 +52,9 @@ public:
         find_.bind_all(member);
         if (find_.step()) {
             values_["full_name"] = find_.text(0);
-            const bool is_reached = find_channel(find_.integer(1) != 0, find_.integer(2) != 0);
+            const Reachability reach{find_.integer(1) != 0, find_.integer(2) != 0,
+                                     find_.integer(3) != 0};
+            const bool is_reached = find_channel(reach);
             find_.reset();
             if (is_reached) return;
         }
@@ -86,10 +90,9 @@ private:
         }
     }
 
-    bool find_channel(bool has_phone, bool has_zalo_id) {
+    bool find_channel(const Reachability& reach) {
         for (const auto& rung : rungs_) {
-            const auto kind = rung.gateway->traits().address;
-            if (!(kind == Traits::Address::phone ? has_phone : has_zalo_id)) continue;
+            if (!has_address(reach, rung.gateway->traits().address)) continue;
             const auto rendered = rung.gateway->render(message_.purpose, values_);
             if (!rendered.content) continue;
             auto& channel = result_.channels[rung.channel];

@@ -33,11 +33,6 @@ std::size_t characters(std::string_view text) {
         text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
 }
 
-std::size_t limit_of(std::string_view pattern) {
-    const auto found = std::ranges::find(k_limits, pattern, &Limit::place);
-    return found == k_limits.end() ? k_other_limit : found->characters;
-}
-
 std::string as_written(const std::string& value) {
     if (const auto date = parse_date(value)) return display(*date);
     if (value.size() > 10 && value[10] == 'T') {
@@ -77,6 +72,11 @@ std::optional<std::string> fill(std::string_view pattern, const Values& values,
     return out;
 }
 
+std::size_t longest_value(std::string_view pattern) {
+    const auto found = std::ranges::find(k_limits, pattern, &Limit::place);
+    return found == k_limits.end() ? k_other_limit : found->characters;
+}
+
 Rendered render_template(const home::TemplateConfig& config, const Values& values) {
     Content content;
     content.template_id = config.id;
@@ -85,7 +85,7 @@ Rendered render_template(const home::TemplateConfig& config, const Values& value
         const auto value = fill(pattern, values, missing);
         if (!value) return missing_value(missing);
         const auto length = characters(*value);
-        const auto limit = limit_of(pattern);
+        const auto limit = longest_value(pattern);
         if (length > limit) {
             return problem(tr("the template's parameter \"{}\" has {} characters, Zalo takes {}",
                               name, length, limit));

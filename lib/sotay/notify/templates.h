@@ -2,6 +2,7 @@
 
 #include "sotay/home/config.h"
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -33,6 +34,9 @@ struct Rendered {
 
 /// The parameters of a registered template. A value longer than Zalo takes is a problem, never cut.
 [[nodiscard]] Rendered render_template(const home::TemplateConfig& config, const Values& values);
+
+/// The most characters that render_template() lets such a parameter have.
+[[nodiscard]] std::size_t longest_value(std::string_view pattern);
 
 /// The wording of an SMS, filled. Without `unicode` its accents go. Longer than three segments is a
 /// problem.

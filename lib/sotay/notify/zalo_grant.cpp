@@ -20,6 +20,8 @@ Instant instant(const Json& object, const char* key) {
     return Instant{std::chrono::milliseconds{object.value(key, std::int64_t{0})}};
 }
 
+Secret secret(const Json& object, const char* key) { return Secret{object.value(key, "")}; }
+
 std::int64_t milliseconds(Instant instant) { return instant.time_since_epoch().count(); }
 
 }  // namespace
@@ -37,10 +39,17 @@ std::optional<ZaloGrant> read_grant(const home::Home& home, const std::string& a
         throw Error{ErrorKind::environment,
                     tr("\"{}\" holds no grant: run sotay notify zalo login", path)};
     }
-    ZaloGrant grant{Secret{object->value("access_token", "")},
-                    Secret{object->value("refresh_token", "")}, instant(*object, "obtained_at"),
-                    instant(*object, "expires_at"), std::nullopt};
+    ZaloGrant grant;
+    grant.access_token = secret(*object, "access_token");
+    grant.refresh_token = secret(*object, "refresh_token");
+    grant.obtained_at = instant(*object, "obtained_at");
+    grant.expires_at = instant(*object, "expires_at");
     if (object->contains("failure")) grant.failure = object->value("failure", "");
+    if (object->contains("refreshing_since")) {
+        grant.refreshing_since = instant(*object, "refreshing_since");
+    }
+    grant.former_access_token = secret(*object, "former_access_token");
+    grant.former_refresh_token = secret(*object, "former_refresh_token");
     return grant;
 }
 
@@ -50,6 +59,13 @@ void write_grant(const home::Home& home, const std::string& account, const ZaloG
                 {"obtained_at", milliseconds(grant.obtained_at)},
                 {"expires_at", milliseconds(grant.expires_at)}};
     if (grant.failure) object["failure"] = *grant.failure;
+    if (grant.refreshing_since) {
+        object["refreshing_since"] = milliseconds(*grant.refreshing_since);
+    }
+    if (!grant.former_refresh_token.empty()) {
+        object["former_access_token"] = grant.former_access_token.reveal();
+        object["former_refresh_token"] = grant.former_refresh_token.reveal();
+    }
     home::write_durably(grant_path(home, account), json::dump(object) + "\n");
 }
 

@@ -18,6 +18,11 @@ struct ZaloGrant {
     Instant expires_at;  ///< of the access token
     /// Zalo's refusal of the refresh token: it is not tried again.
     std::optional<std::string> failure;
+    /// A refresh was begun then and its answer never recorded: Zalo may have used the token up.
+    std::optional<Instant> refreshing_since;
+    // The pair before this one, for who must find out what went wrong.
+    Secret former_access_token;
+    Secret former_refresh_token;
 };
 
 [[nodiscard]] std::string grant_path(const home::Home& home, const std::string& account);
@@ -25,6 +30,7 @@ struct ZaloGrant {
 [[nodiscard]] std::optional<ZaloGrant> read_grant(const home::Home& home,
                                                   const std::string& account);
 /// On disk when it returns.
+/// Throws Error{environment}.
 void write_grant(const home::Home& home, const std::string& account, const ZaloGrant& grant);
 
 /// Held while a grant is changed; waits for another process that holds it.

@@ -3,6 +3,7 @@
 #include "sotay/notify/gateways/wording.h"
 #include "sotay/notify/gateways/zalo_codes.h"
 #include "sotay/notify/gateways/zalo_dialect.h"
+#include "sotay/notify/gateways/zalo_probes.h"
 
 namespace sotay::notify {
 
@@ -43,6 +44,11 @@ public:
 
     [[nodiscard]] long long price(const Content& /*content*/) const override {
         return config_.price;
+    }
+
+    [[nodiscard]] std::vector<Probe> probes(const Credentials& credentials) const override {
+        return {zalo::account_probe(config_, credentials),
+                zalo::account_quota_probe(config_, "cs", credentials)};
     }
 
 private:

@@ -3,6 +3,7 @@
 #include "sotay/notify/gateways/wording.h"
 #include "sotay/notify/gateways/zalo_codes.h"
 #include "sotay/notify/gateways/zalo_dialect.h"
+#include "sotay/notify/gateways/zalo_probes.h"
 
 namespace sotay::notify {
 
@@ -40,6 +41,13 @@ public:
 
     [[nodiscard]] long long price(const Content& /*content*/) const override {
         return config_.price;
+    }
+
+    [[nodiscard]] std::vector<Probe> probes(const Credentials& credentials) const override {
+        auto probes = zalo::template_probes(config_, credentials);
+        probes.insert(probes.begin(), zalo::account_probe(config_, credentials));
+        probes.push_back(zalo::account_quota_probe(config_, "transaction", credentials));
+        return probes;
     }
 
 private:
