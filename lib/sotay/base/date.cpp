@@ -42,6 +42,14 @@ private:
     std::string_view rest_;
 };
 
+constexpr int k_last_year = 9999;
+
+void put_digits(std::string& text, std::size_t at, std::size_t count, unsigned value) {
+    for (std::size_t i = at + count; i-- > at; value /= 10) {
+        text[i] = static_cast<char>('0' + value % 10);
+    }
+}
+
 std::optional<Date> make_date(int year, int month, int day) {
     const chr::year_month_day ymd{chr::year{year}, chr::month{static_cast<unsigned>(month)},
                                   chr::day{static_cast<unsigned>(day)}};
@@ -152,6 +160,14 @@ std::optional<Date> parse_office_date(std::string_view text) {
 
 std::string iso(Date date) {
     const chr::year_month_day ymd{date};
+    // An import writes a million of them: not by way of a format.
+    if (const int year = static_cast<int>(ymd.year()); year >= 0 && year <= k_last_year) {
+        std::string text = "0000-00-00";
+        put_digits(text, 0, 4, static_cast<unsigned>(year));
+        put_digits(text, 5, 2, static_cast<unsigned>(ymd.month()));
+        put_digits(text, 8, 2, static_cast<unsigned>(ymd.day()));
+        return text;
+    }
     return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()),
                        static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
 }

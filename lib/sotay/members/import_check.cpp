@@ -127,9 +127,10 @@ private:
 
     void take(sheets::Row&& row) {
         const auto sheet = static_cast<std::uint8_t>(result_.sheets.size() - 1);
-        auto& next = batches_.filling().emplace_back();
+        auto& next = batches_.add();
         next.written = {std::move(row), sheet};
-        if (batches_.filling().size() == k_import_batch) hand_over();
+        next.id.reset();
+        if (batches_.filled().size() == k_import_batch) hand_over();
     }
 
     /// By sheet and row, the cells of a row in the order in which they were found.
@@ -145,20 +146,18 @@ private:
     // One batch is looked up in the register, or written, while the next is checked and another
     // read.
     void hand_over() {
-        if (batches_.filling().empty()) return;
-        if (is_early_) give_ids(batches_.filling());
+        if (batches_.filled().empty()) return;
+        if (is_early_) give_ids(batches_.filled());
         batches_.hand_over();
     }
 
     void prepare(std::vector<ImportRow>& rows) {
         workers_.run(rows, [this](ImportRow& row, DraftReader& reader) {
-            row.draft = reader.read(row.written.row, row.problems);
-            row.keys = keys_of(row.draft, office_.vault);
-            if (row.id && row.is_good()) seal_new(row, office_.vault);
+            read_row(row, reader, office_.vault);
         });
     }
 
-    void give_ids(std::vector<ImportRow>& rows) {
+    void give_ids(std::span<ImportRow> rows) {
         if (next_id_ == 0) {
             batches_.wait();
             early_->begin_first();
@@ -181,6 +180,7 @@ private:
         }
         result_.digest = office_.vault.digest(to_hex(result_.digest) + text);
         if (is_early_) write_early(rows);
+        for (auto& row : rows) row.known.reset();
         if (options_.on_progress) options_.on_progress(result_.counts.rows);
     }
 

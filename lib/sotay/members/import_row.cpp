@@ -24,7 +24,12 @@ std::uint64_t version_of(const Known& known) {
            static_cast<std::uint64_t>(known.updated_at);
 }
 
-void seal_new(ImportRow& row, const store::Vault& vault) {
+void read_row(ImportRow& row, DraftReader& reader, const store::Vault& vault) {
+    row.problems.clear();
+    row.draft = reader.read(row.written.row, row.problems);
+    row.keys = keys_of(row.draft, vault);
+    row.version = 0;
+    if (!row.id || !row.is_good()) return row.record.reset();
     row.record = new_record(*row.id, row.draft, row.keys, vault);
     const auto key = text::name_sort_key(row.draft.full_name);
     row.name_key.assign(key.begin(), key.end());

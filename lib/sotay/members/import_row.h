@@ -44,7 +44,8 @@ struct ImportCounts {
 /// Tells whether a member was changed between two looks at it.
 [[nodiscard]] std::uint64_t version_of(const Known& known);
 
-/// Gives a row of a new member, which has its id, what is written of it.
-void seal_new(ImportRow& row, const store::Vault& vault);
+/// Reads what stands in a row, and gives that of a new member, which has its id, what is written of
+/// it. Nothing is left of the row that was there before but `known`.
+void read_row(ImportRow& row, DraftReader& reader, const store::Vault& vault);
 
 }  // namespace sotay::members

@@ -86,6 +86,10 @@ constexpr const char* k_open_placements = R"sql(
     SELECT member_id, organisation_id, 'official', state, from_on, to_on, departure
     FROM import_placements WHERE is_replacing = 0)sql";
 
+// Otherwise each post of the register is compared with each of the sheet.
+constexpr const char* k_index_ended_posts = R"sql(
+    CREATE INDEX import_posts_ended ON import_posts (member_id) WHERE is_ending = 1)sql";
+
 // A post that began on the day on which it ends was never held.
 constexpr const char* k_drop_posts_of_the_day = R"sql(
     DELETE FROM member_posts WHERE EXISTS (
@@ -182,7 +186,7 @@ void ImportStage::add_post(MemberId member, const Post& post, const std::string&
                            bool is_ending) {
     insert_post_.bind_all(member, post.organisation, post.code, on, is_ending);
     insert_post_.execute();
-    ++posts_;
+    ++(is_ending ? posts_ended_ : posts_begun_);
 }
 
 void ImportStage::add_history(std::int64_t id, MemberId member, const FieldChanges& changes) {
@@ -217,10 +221,12 @@ void ImportStage::write_placements() {
 }
 
 void ImportStage::write_posts() {
-    if (posts_ == 0) return;
-    database_.execute(k_drop_posts_of_the_day);
-    database_.execute(k_end_posts);
-    database_.execute(k_begin_posts);
+    if (posts_ended_ > 0) {
+        database_.run_script(k_index_ended_posts);
+        database_.execute(k_drop_posts_of_the_day);
+        database_.execute(k_end_posts);
+    }
+    if (posts_begun_ > 0) database_.execute(k_begin_posts);
 }
 
 }  // namespace sotay::members

@@ -56,7 +56,8 @@ private:
     std::int64_t changed_members_ = 0;
     std::int64_t followed_placements_ = 0;
     std::int64_t replaced_placements_ = 0;
-    std::int64_t posts_ = 0;
+    std::int64_t posts_begun_ = 0;
+    std::int64_t posts_ended_ = 0;
     std::int64_t history_ = 0;
 };
 

@@ -32,10 +32,10 @@ private:
         for (const auto state : sheet_.states) {
             if (!sheet_.spool.next(row)) break;
             if (state != RowState::created && state != RowState::updated) continue;
-            auto& next = batches_.filling().emplace_back();
+            auto& next = batches_.add();
             next.written = std::move(row);
             next.id = state == RowState::created ? std::optional{next_id_++} : std::nullopt;
-            if (batches_.filling().size() == k_import_batch) batches_.hand_over();
+            if (batches_.filled().size() == k_import_batch) batches_.hand_over();
         }
         batches_.hand_over();
         batches_.wait();
@@ -46,11 +46,7 @@ private:
         workers_.run(rows, [this](ImportRow& row, DraftReader& reader) { seal(row, reader); });
     }
 
-    void seal(ImportRow& row, DraftReader& reader) const {
-        row.draft = reader.read(row.written.row, row.problems);
-        row.keys = keys_of(row.draft, office_.vault);
-        if (row.id) seal_new(row, office_.vault);
-    }
+    void seal(ImportRow& row, DraftReader& reader) const { read_row(row, reader, office_.vault); }
 
     const Office& office_;
     CheckedSheet& sheet_;
