@@ -5,7 +5,7 @@ import struct
 
 from support import BUILD
 
-RECORDER = BUILD / "bin/libsotay-disk-log.so"
+RECORDER = BUILD / "bin/libdisk_log.so"
 HEADER = struct.Struct("=IIQQ")
 SECTORS = (512, 4096)  # what a disk writes whole
 KINDS = {1: "write", 2: "truncate", 3: "sync", 4: "rename", 5: "unlink", 6: "sent", 7: "told"}

@@ -26,6 +26,8 @@ void set_language(Language language, const std::string& catalogues) {
     ::bindtextdomain(k_domain, catalogues.c_str());
     ::bind_textdomain_codeset(k_domain, "UTF-8");
     ::textdomain(k_domain);
+    // The system's own words, of strerror(), come by the same language.
+    ::bind_textdomain_codeset("libc", "UTF-8");
 }
 
 Language language() noexcept { return g_language; }

@@ -3,6 +3,7 @@
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
 #include "sotay/base/paths.h"
+#include "sotay/formats/file_reason.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -34,7 +35,7 @@ constexpr const char* k_renew_home = R"sql(
     UPDATE homes SET incarnation = $1 WHERE id = 1)sql";
 
 [[noreturn]] void fail(const std::string& path) {
-    throw Error{ErrorKind::environment, tr("cannot write \"{}\": {}", path, std::strerror(errno))};
+    throw Error{ErrorKind::environment, tr("cannot write \"{}\": {}", path, file_reason(errno))};
 }
 
 std::string read_text(const std::string& path) {
@@ -248,8 +249,9 @@ void write_durably(const std::string& path, std::string_view content) {
     const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (file < 0) fail(fresh);
     const auto written = ::write(file, content.data(), content.size());
-    const bool complete = written == static_cast<ssize_t>(content.size()) && ::fsync(file) == 0;
-    const int reason = errno;
+    const bool fits = written == static_cast<ssize_t>(content.size());
+    const bool complete = fits && ::fsync(file) == 0;
+    const int reason = written >= 0 && !fits ? ENOSPC : errno;
     if (::close(file) != 0 || !complete) {
         errno = reason;
         ::unlink(fresh.c_str());

@@ -11,7 +11,9 @@
 #include <cassert>
 #include <deque>
 #include <exception>
+#include <map>
 #include <new>
+#include <string_view>
 #include <utility>
 
 namespace sotay::net {
@@ -34,6 +36,13 @@ int poll_timeout(chr::steady_clock::duration left) {
     return static_cast<int>(std::min(chr::ceil<chr::milliseconds>(left), k_longest).count());
 }
 
+/// What connections are kept for: scheme, name and port.
+std::string_view host_of(std::string_view url) {
+    const auto scheme = url.find("://");
+    if (scheme == std::string_view::npos) return {};
+    return url.substr(0, url.find_first_of("/?#", scheme + 3));
+}
+
 HttpResponse not_sent(std::string failure) {
     HttpResponse response;
     response.failure = std::move(failure);
@@ -49,18 +58,34 @@ struct HttpClient::Impl {
         HttpResponse response;
     };
 
+    /// Each has its own queue: one that is slow must not hold up the others.
+    struct Host {
+        std::deque<Job> queue;
+        std::size_t active = 0;
+    };
+
     explicit Impl(Options chosen) : options{std::move(chosen)}, multi{make_multi()} {
         assert(options.connections > 0);
         if (!multi) throw std::bad_alloc{};
-        curl_multi_setopt(multi.get(), CURLMOPT_MAXCONNECTS,
-                          static_cast<long>(options.connections));
     }
 
     [[nodiscard]] std::size_t active() const { return transfers.size() - idle.size(); }
-    [[nodiscard]] std::size_t in_flight() const { return queue.size() + ended.size() + active(); }
+    [[nodiscard]] std::size_t in_flight() const { return queued + ended.size() + active(); }
+
+    Host& place(std::string_view url) {
+        const auto name = host_of(url);
+        const auto found = hosts.find(name);
+        if (found != hosts.end()) return found->second;
+        auto& added = hosts[std::string{name}];
+        curl_multi_setopt(multi.get(), CURLMOPT_MAXCONNECTS,
+                          static_cast<long>(options.connections * hosts.size()));
+        return added;
+    }
 
     std::uint64_t submit(HttpRequest&& request, Done&& done, std::function<void()>&& starting) {
+        auto& queue = place(request.url).queue;
         queue.push_back({++last_id, std::move(request), std::move(done), std::move(starting)});
+        ++queued;
         return last_id;
     }
 
@@ -76,9 +101,14 @@ struct HttpClient::Impl {
     }
 
     void start_queued() {
-        while (!queue.empty() && active() < options.connections) {
-            auto job = std::move(queue.front());
-            queue.pop_front();
+        for (auto& [name, host] : hosts) start_queued(host);
+    }
+
+    void start_queued(Host& host) {
+        while (!host.queue.empty() && host.active < options.connections) {
+            auto job = std::move(host.queue.front());
+            host.queue.pop_front();
+            --queued;
             if (auto flaw = find_flaw(job.request)) {
                 ended.push_back({std::move(job.done), not_sent(std::move(*flaw))});
                 continue;
@@ -86,11 +116,13 @@ struct HttpClient::Impl {
             auto& transfer = free_transfer();
             transfer.prepare(std::move(job));
             curl_multi_add_handle(multi.get(), transfer.handle());
+            ++host.active;
         }
     }
 
     Job release(Transfer& transfer) {
         curl_multi_remove_handle(multi.get(), transfer.handle());
+        --place(transfer.job().request.url).active;
         auto job = transfer.take();
         idle.push_back(&transfer);
         return job;
@@ -130,10 +162,12 @@ struct HttpClient::Impl {
     }
 
     void cancel_unstarted() {
-        for (auto& job : queue) {
-            ended.push_back({std::move(job.done), not_sent(tr("stopped before it was sent"))});
+        for (auto& [name, host] : hosts) {
+            for (auto& job : std::exchange(host.queue, {})) {
+                ended.push_back({std::move(job.done), not_sent(tr("stopped before it was sent"))});
+            }
         }
-        queue.clear();
+        queued = 0;
         for (auto* transfer : active_if([](const Transfer& one) { return !one.has_left(); })) {
             ended.push_back({release(*transfer).done, not_sent(tr("stopped before it was sent"))});
         }
@@ -141,8 +175,12 @@ struct HttpClient::Impl {
 
     /// Ends one request that is not done, without calling its `done`.
     HttpResponse break_off(std::uint64_t id) {
-        const auto erased = std::erase_if(queue, [id](const Job& job) { return job.id == id; });
-        if (erased > 0) return not_sent(tr("stopped before it was sent"));
+        for (auto& [name, host] : hosts) {
+            const auto erased =
+                std::erase_if(host.queue, [id](const Job& job) { return job.id == id; });
+            queued -= erased;
+            if (erased > 0) return not_sent(tr("stopped before it was sent"));
+        }
         const auto found = active_if([id](const Transfer& one) { return one.job().id == id; });
         assert(found.size() == 1);
         auto response = found.front()->break_off();
@@ -154,7 +192,8 @@ struct HttpClient::Impl {
     std::unique_ptr<CURLM, MultiCleanup> multi;
     std::vector<std::unique_ptr<Transfer>> transfers;  // gone before `multi`, as libcurl asks
     std::vector<Transfer*> idle;
-    std::deque<Job> queue;
+    std::map<std::string, Host, std::less<>> hosts;
+    std::size_t queued = 0;  // at all hosts together
     std::deque<Ended> ended;
     std::exception_ptr refusal;
     std::uint64_t last_id = 0;

@@ -17,7 +17,7 @@ namespace sotay::net {
 class HttpClient {
 public:
     struct Options {
-        std::size_t connections = 32;        ///< at once, all hosts together
+        std::size_t connections = 32;        ///< at once to one host; each host has its own
         std::size_t max_answer = 1'048'576;  ///< bytes; a longer answer is `unanswered`
         /// Connect to loopback addresses only (checked on the resolved address of every
         /// connection); anything else is `not_sent`. For homes made with invented members.

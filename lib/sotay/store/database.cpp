@@ -84,8 +84,8 @@ struct Database::Impl {
     int pragma(const std::string& name) {
         try {
             return file.execAndGet("PRAGMA " + name).getInt();
-        } catch (const SQLite::Exception& error) {
-            throw sqlite_failure(error.getErrorCode(), error.getErrorStr(), path);
+        } catch (const SQLite::Exception&) {
+            throw sqlite_failure(handle());
         }
     }
 };

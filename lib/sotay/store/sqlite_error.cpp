@@ -4,6 +4,8 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
+
 namespace sotay::store {
 
 Error sqlite_failure(int code, const std::string& detail, const std::string& path) {
@@ -46,8 +48,10 @@ Error sqlite_failure(int code, const std::string& detail, const std::string& pat
 
 Error sqlite_failure(sqlite3* handle) {
     const char* path = sqlite3_db_filename(handle, "main");
-    return sqlite_failure(sqlite3_extended_errcode(handle), sqlite3_errmsg(handle),
-                          path == nullptr ? "" : path);
+    int code = sqlite3_extended_errcode(handle);
+    // SQLite calls it so when the database does not fit, but not when its shared memory does not.
+    if ((code & 0xff) == SQLITE_IOERR && sqlite3_system_errno(handle) == ENOSPC) code = SQLITE_FULL;
+    return sqlite_failure(code, sqlite3_errmsg(handle), path == nullptr ? "" : path);
 }
 
 }  // namespace sotay::store

@@ -37,6 +37,33 @@ TEST_CASE("many requests share few connections and each gets its own answer") {
     CHECK(server.connections() <= 4);
 }
 
+TEST_CASE("a host that does not answer holds up no other host") {
+    std::promise<void> others_are_done;
+    const auto done = others_are_done.get_future().share();
+    ScriptedServer slow{[&](Connection& connection, const std::string&, int) {
+        done.wait();
+        return connection.write(ok("at last"));
+    }};
+    ScriptedServer quick{answer_ok};
+    HttpClient client{{.connections = 2}};
+    int late = 0;
+    for (int i = 0; i < 6; ++i) {
+        client.submit(post(slow.url()),
+                      [&](HttpResponse&& response) { late += response.reach == Reach::answered; });
+    }
+    int answered = 0;
+    for (int i = 0; i < 20; ++i) {
+        client.submit(post(quick.url()), [&](HttpResponse&& response) {
+            CHECK(late == 0);
+            if (response.reach == Reach::answered && ++answered == 20) others_are_done.set_value();
+        });
+    }
+    run_all(client);
+    CHECK(answered == 20);
+    CHECK(late == 6);
+    CHECK(slow.connections() <= 2);
+}
+
 TEST_CASE("an answered request may submit the next one") {
     ScriptedServer server{answer_ok};
     HttpClient client{{.connections = 1}};
