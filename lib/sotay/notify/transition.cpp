@@ -47,7 +47,7 @@ Next finished(const Standing& standing, State state) {
 Next move_on(const Standing& standing, Instant now, State when_last) {
     if (is_past(standing.not_after, now)) return finished(standing, State::expired);
     if (standing.rung + 1 >= standing.rungs) return finished(standing, when_last);
-    return {State::pending, standing.rung + 1, 0, 0, now};
+    return {State::pending, standing.rung + 1, standing.epoch, 0, now};
 }
 
 Instant next_morning(Instant now) {

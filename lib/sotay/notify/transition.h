@@ -75,7 +75,8 @@ constexpr int k_max_urgent_attempts = 3;  ///< of an urgent message that has ano
 ///   the very same bytes speaks for the earlier attempt too; else unknown.
 ///
 /// The epoch, which is part of the provider's key, rises only after an outcome that proves that
-/// nothing was sent. `jitter` is in [0, 1).
+/// nothing was sent, and never falls: a ladder that is begun anew repeats no key. `jitter` is in
+/// [0, 1).
 [[nodiscard]] Next next(const Standing& standing, const Outcome& outcome, Instant now,
                         double jitter);
 

@@ -73,10 +73,10 @@ TEST_CASE("the transition table, outcome by place on the ladder, doubt and repet
         Row{Kind::retry, 0, 2, false, true, k_p, 0, 4},
         Row{Kind::retry, 0, 2, true, false, k_u, 0, 3},
         Row{Kind::retry, 0, 2, true, true, k_p, 0, 3},
-        Row{Kind::rejected, 0, 2, false, false, k_p, 1, 0},
-        Row{Kind::rejected, 0, 2, false, true, k_p, 1, 0},
+        Row{Kind::rejected, 0, 2, false, false, k_p, 1, 3},
+        Row{Kind::rejected, 0, 2, false, true, k_p, 1, 3},
         Row{Kind::rejected, 0, 2, true, false, k_u, 0, 3},
-        Row{Kind::rejected, 0, 2, true, true, k_p, 1, 0},
+        Row{Kind::rejected, 0, 2, true, true, k_p, 1, 3},
         Row{Kind::unknown, 0, 2, false, false, k_u, 0, 3},
         Row{Kind::unknown, 0, 2, false, true, k_p, 0, 3},
         Row{Kind::unknown, 0, 2, true, false, k_u, 0, 3},
@@ -131,7 +131,7 @@ TEST_CASE("when the next attempt would come too late the next rung is tried at o
     auto standing = first_of_two();
     standing.not_after = k_now + 2s;
     const auto after = next(standing, outcome(Kind::retry), k_now, k_no_jitter);
-    CHECK(after == Next{State::pending, 1, 0, 0, k_now});
+    CHECK(after == Next{State::pending, 1, 3, 0, k_now});
     standing.rung = 1;
     CHECK(next(standing, outcome(Kind::retry), k_now, k_no_jitter).state == State::expired);
 }
