@@ -61,14 +61,14 @@ class Notify(Case):
         sent = self.send("--to", "under:38.001", "--text", "Họp lúc 14h")
         self.assertEqual(sent, {"message": 1, "recipients": 3, "by_channel": {"zalo": 2, "sms": 0}, "unreachable": 1})
         status = self.ok("notify", "status", 1, "--format", "json").json
-        self.assertEqual(status, {"message": 1, "recipients": 3, "pending": 2, "unreached": 1, **NOTHING})
+        self.assertEqual(status, {"message": 1, "recipients": 3, "pending": 2, "unreached": 1, **NOTHING, "maybe_doubled": 0})
 
     def test_the_list_has_the_keys_of_the_contract_and_hides_numbers_unless_asked(self):
         self.send("--to", "org:38.001.001", "--text", "Họp")
         run = self.ok("notify", "status", 1, "--list", "--format", "jsonl")
         rows = [json.loads(line) for line in run.out.splitlines()]
         self.assertEqual(list(rows[0]), ["member", "phone", "channel", "state", "key", "provider_id", "attempts",
-                                         "detail", "updated_at"])
+                                         "detail", "updated_at", "maybe_doubled"])
         self.assertNotIn("84987654", run.out)
         before = self.audit()
         rows = self.ok("notify", "status", 1, "--list", "--reveal", "--format", "json").json

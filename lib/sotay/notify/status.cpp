@@ -19,6 +19,10 @@ constexpr const char* k_count_message = R"sql(
 constexpr const char* k_count_all = R"sql(
     SELECT state, COUNT(*) FROM deliveries GROUP BY state)sql";
 
+constexpr const char* k_count_doubled = R"sql(
+    SELECT COUNT(*) FROM deliveries
+    WHERE maybe_doubled = 1 AND (CAST($1 AS BIGINT) IS NULL OR message_id = $1))sql";
+
 constexpr const char* k_by_organisation = R"sql(
     SELECT p.organisation_id, d.state, COUNT(*)
     FROM deliveries d LEFT JOIN member_placements p
@@ -31,7 +35,7 @@ constexpr const char* k_by_organisation = R"sql(
 constexpr const char* k_columns = R"sql(
     SELECT d.message_id, d.member_id, m.full_name, m.contact, d.channel, d.state, d.key,
            d.provider_id, (SELECT COUNT(*) FROM attempts a WHERE a.delivery_id = d.id), d.detail,
-           d.updated_at, p.organisation_id
+           d.updated_at, p.organisation_id, d.maybe_doubled
     FROM deliveries d JOIN members m ON m.id = d.member_id
     LEFT JOIN member_placements p
       ON p.member_id = d.member_id AND p.kind = 'official' AND p.from_on <= $2
@@ -47,6 +51,7 @@ constexpr const char* k_failed =
 constexpr const char* k_not_told =
     "AND (d.state = 'rejected' OR d.state = 'unknown' OR d.state = 'expired' OR d.state = "
     "'unreached') AND d.state <> 'unknown' ";
+constexpr const char* k_doubled = "AND d.maybe_doubled = 1 ";
 constexpr const char* k_order = "ORDER BY d.message_id, d.member_id";
 
 constexpr const char* k_messages = R"sql(
@@ -58,6 +63,7 @@ std::string selection(std::optional<std::int64_t> message, Which which) {
     sql += message ? k_of_message : k_of_any;
     if (which == Which::failed) sql += k_failed;
     if (which == Which::unreached) sql += k_not_told;
+    if (which == Which::doubled) sql += k_doubled;
     return sql + k_order;
 }
 
@@ -73,7 +79,8 @@ DeliveryRow read_row(const store::Statement& row, const store::Vault& vault) {
                          .provider_id = row.optional_text(7),
                          .attempts = row.integer(8),
                          .detail = row.optional_text(9),
-                         .updated_at = row.instant(10)};
+                         .updated_at = row.instant(10),
+                         .maybe_doubled = row.integer(12) != 0};
     delivery.phone = members::open_contact(row.optional_bytes(3), delivery.member, vault).phone;
     return delivery;
 }
@@ -95,6 +102,12 @@ Counts count(store::Database& database, std::optional<std::int64_t> message) {
     auto rows = message ? database.query(k_count_message, *message) : database.prepare(k_count_all);
     while (rows.step()) counts.add(state_of(rows.text_view(0)), rows.integer(1));
     return counts;
+}
+
+std::int64_t count_doubled(store::Database& database, std::optional<std::int64_t> message) {
+    auto row = database.query(k_count_doubled, message);
+    row.step();
+    return row.integer(0);
 }
 
 void count_by_organisation(store::Database& database, std::optional<std::int64_t> message, Date on,
