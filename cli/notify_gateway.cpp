@@ -4,6 +4,7 @@
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
+#include "sotay/notify/gateway.h"
 #include "sotay/notify/gateway_book.h"
 #include "sotay/notify/zalo_grant.h"
 
@@ -30,6 +31,12 @@ Json rung_of(const home::Config& config, const std::string& gateway) {
     return found == ladder.end() ? Json() : Json(found - ladder.begin() + 1);
 }
 
+/// Whether the provider, or several independent users of it, vouch for how the driver speaks.
+Json confirmation(const notify::Traits& traits, const Context& context) {
+    if (!context.is_for_people()) return traits.is_confirmed;
+    return traits.is_confirmed ? tr("confirmed") : tr("not confirmed");
+}
+
 void list_gateways(const GatewayListOptions&, Context& context) {
     const auto& config = context.home().config();
     auto& database = context.database();
@@ -45,7 +52,9 @@ void list_gateways(const GatewayListOptions&, Context& context) {
                   {"cost_today", tr("cost, đồng"), Align::right},
                   {"paused", tr("paused")},
                   {"paused_until", tr("until")},
-                  {"detail", tr("detail")}}};
+                  {"detail", tr("detail")},
+                  {"confirmed", tr("wire format")}}};
+    const notify::SmsTexts texts{""};
     for (const auto& gateway : config.gateways) {
         const auto used = notify::usage_on(database, gateway.name, context.today());
         const auto found = pauses.find(gateway.name);
@@ -55,7 +64,8 @@ void list_gateways(const GatewayListOptions&, Context& context) {
         list.add({gateway.name, gateway.driver, rung_of(config, gateway.name),
                   gateway.account.empty() ? Json() : Json(gateway.account), gateway.base_url,
                   gateway.price, used.messages, used.cost, is_paused, until,
-                  is_paused ? Json(found->second.detail) : Json()});
+                  is_paused ? Json(found->second.detail) : Json(),
+                  confirmation(notify::make_gateway(gateway, texts)->traits(), context)});
     }
     list.finish();
 }
@@ -136,6 +146,8 @@ void add_notify_gateway(CLI::App& noun, Context& context) {
         add_verb(*gateway, "list", tr("gateways, what they cost today, and what ails them"),
                  {"sotay notify gateway list", "sotay notify gateway list --format json"});
     on_run(list, std::make_shared<GatewayListOptions>(), context, list_gateways);
+
+    add_notify_gateway_test(*gateway, context);
 
     auto* zalo = noun.add_subcommand("zalo", tr("the consent of a Zalo Official Account"));
     zalo->require_subcommand(1);

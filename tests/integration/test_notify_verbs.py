@@ -118,6 +118,24 @@ class Retry(Office):
         self.fails(2, "notify", "retry", message, "--state", "accepted")
 
 
+class GatewayTest(Office):
+    def test_a_gateway_is_proved_without_messaging_anyone(self):
+        rows = self.ok("notify", "gateway", "test", "zalo", "--format", "json").json
+        self.assertEqual([row["ok"] for row in rows], [True] * len(rows))
+        self.assertEqual(self.simulator.journal(), [])
+
+    def test_what_is_wrong_is_told_and_ends_with_1(self):
+        (self.home.path / "secrets/esms_api_key").unlink()
+        rows = self.fails(1, "notify", "gateway", "test", "sms", "--format", "json").json
+        self.assertEqual([row["ok"] for row in rows], [False])
+        self.assertIn("esms_api_key", rows[0]["detail"])
+        self.fails(4, "notify", "gateway", "test", "nowhere")
+
+    def test_the_list_says_which_wire_formats_are_confirmed(self):
+        rows = self.ok("notify", "gateway", "list", "--format", "json").json
+        self.assertTrue(all(isinstance(row["confirmed"], bool) for row in rows))
+
+
 if __name__ == "__main__":
     import unittest
     unittest.main()
