@@ -91,6 +91,16 @@ class Notify(Case):
         self.assertEqual([channel["name"] for channel in preview["channels"]], ["zalo", "sms"])
         self.assertEqual(self.ok("notify", "status", "--format", "json").json["recipients"], 0)
 
+    def test_a_preview_lists_channel_and_cost_of_each_recipient_whose_sum_is_the_total(self):
+        preview = self.send("--to", "all", "--text", "Họp", "--preview", "--list")
+        self.assertEqual([(row["channel"], row["cost"]) for row in preview["list"]],
+                         [("zalo", 200), ("zalo", 200), (None, 0)])
+        self.assertEqual(sum(row["cost"] for row in preview["list"]), preview["cost"])
+        run = self.ok("notify", "send", "--to", "all", "--text", "Họp", "--preview", "--list")
+        self.assertIn("••", run.out.replace("*", "•"))
+        self.assertNotIn("987654", run.out)
+        self.fails(2, "notify", "send", "--to", "all", "--text", "Họp", "--list")
+
     def test_a_preview_in_quiet_hours_begins_in_the_morning_unless_it_is_urgent(self):
         self.home.now = "2026-12-01T22:00"
         quiet = self.send("--to", "all", "--text", "Họp", "--preview")
