@@ -1,5 +1,5 @@
 """What an operator does with messages that were written: look, stop, send again. Against the simulator."""
-from support import SAMPLE, Case, Simulator, card
+from support import SAMPLE, Case, Simulator, card, sheet_rows
 
 UNPROVEN = {"kind": "reset-after", "endpoint": "zalo-send", "odds": 1}
 MEMBERS = 4
@@ -134,6 +134,29 @@ class GatewayTest(Office):
     def test_the_list_says_which_wire_formats_are_confirmed(self):
         rows = self.ok("notify", "gateway", "list", "--format", "json").json
         self.assertTrue(all(isinstance(row["confirmed"], bool) for row in rows))
+
+
+class Stats(Office):
+    def test_totals_are_the_sums_of_their_rows_in_json_and_in_a_spreadsheet(self):
+        self.send()
+        self.send_once()
+        rows = self.ok("stats", "notify", "--from", "2026-11", "--to", "2026-11", "--by", "kind,org", "--format", "json").json
+        for key in "messages", "reached", "unreached", "segments", "cost":
+            self.assertEqual(sum(row[key] for row in rows[:-1]), rows[-1][key], key)
+        self.assertEqual((rows[-1]["messages"], rows[-1]["reached"], rows[-1]["cost"]), (MEMBERS, MEMBERS, MEMBERS * 200))
+        self.ok("stats", "notify", "--format", "xlsx", "--output", "tin.xlsx")
+        self.assertIn("zalo", [cell for row in sheet_rows(self.home.folder / "tin.xlsx") for cell in row])
+        self.fails(2, "stats", "notify", "--by", "weather")
+
+    def test_what_ended_long_ago_is_folded_by_the_daemon_and_still_counted(self):
+        message = self.send()
+        self.send_once()
+        before = self.ok("stats", "notify", "--format", "json").json
+        self.home.now = "2028-01-01T09:00"
+        self.send_once()
+        self.assertEqual(self.home.deliveries(), [])
+        self.assertEqual(self.counts(message), {"accepted": MEMBERS})
+        self.assertEqual(self.ok("stats", "notify", "--format", "json").json, before)
 
 
 if __name__ == "__main__":

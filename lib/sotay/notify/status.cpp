@@ -14,14 +14,20 @@ constexpr const char* k_exists = R"sql(
     SELECT 1 FROM messages WHERE id = $1)sql";
 
 constexpr const char* k_count_message = R"sql(
-    SELECT state, COUNT(*) FROM deliveries WHERE message_id = $1 GROUP BY state)sql";
+    SELECT state, COUNT(*) FROM deliveries WHERE message_id = $1 GROUP BY state
+    UNION ALL
+    SELECT state, SUM(deliveries) FROM message_counts WHERE message_id = $1 GROUP BY state)sql";
 
 constexpr const char* k_count_all = R"sql(
-    SELECT state, COUNT(*) FROM deliveries GROUP BY state)sql";
+    SELECT state, COUNT(*) FROM deliveries GROUP BY state
+    UNION ALL
+    SELECT state, SUM(deliveries) FROM message_counts GROUP BY state)sql";
 
 constexpr const char* k_count_doubled = R"sql(
-    SELECT COUNT(*) FROM deliveries
-    WHERE maybe_doubled = 1 AND (CAST($1 AS BIGINT) IS NULL OR message_id = $1))sql";
+    SELECT (SELECT COUNT(*) FROM deliveries
+            WHERE maybe_doubled = 1 AND (CAST($1 AS BIGINT) IS NULL OR message_id = $1))
+         + (SELECT COALESCE(SUM(deliveries), 0) FROM message_counts
+            WHERE maybe_doubled = 1 AND (CAST($1 AS BIGINT) IS NULL OR message_id = $1)))sql";
 
 constexpr const char* k_by_organisation = R"sql(
     SELECT p.organisation_id, d.state, COUNT(*)
@@ -30,7 +36,11 @@ constexpr const char* k_by_organisation = R"sql(
      AND (p.to_on IS NULL OR p.to_on > $2)
     WHERE CAST($1 AS BIGINT) IS NULL OR d.message_id = $1
     GROUP BY p.organisation_id, d.state
-    ORDER BY p.organisation_id NULLS LAST)sql";
+    UNION ALL
+    SELECT NULLIF(organisation_id, 0), state, SUM(deliveries) FROM message_counts
+    WHERE CAST($1 AS BIGINT) IS NULL OR message_id = $1
+    GROUP BY organisation_id, state
+    ORDER BY 1 NULLS LAST)sql";
 
 constexpr const char* k_columns = R"sql(
     SELECT d.message_id, d.member_id, m.full_name, m.contact, d.channel, d.state, d.key,
