@@ -1,5 +1,7 @@
 #pragma once
 
+#include "metrics.h"
+
 #include "sotay/home/home.h"
 #include "sotay/net/http_server.h"
 #include "sotay/store/database.h"
@@ -13,7 +15,7 @@ namespace sotay::daemon {
 /// the sender's two calls are for its own.
 class Endpoints {
 public:
-    explicit Endpoints(const home::Home& home);
+    Endpoints(const home::Home& home, const Clock& clock);
 
     [[nodiscard]] net::ServerResponse answer(const net::ServerRequest& request);
 
@@ -27,6 +29,7 @@ private:
 
     const home::Home& home_;
     store::Database database_;
+    Metrics metrics_;
     std::int64_t started_ = steady_seconds();
     std::atomic<int> rounds_since_success_ = 0;  // one is at work; two: the last one failed
 };

@@ -121,7 +121,7 @@ void rest(milliseconds time, const std::stop_token& stop) {
 
 Service::Service(const home::Home& home, const Clock& clock, const std::string& listen) {
     auto sender = std::make_shared<Sender>(home, clock);
-    auto endpoints = std::make_shared<Endpoints>(home);
+    auto endpoints = std::make_shared<Endpoints>(home, clock);
     auto page = std::make_shared<DirectivePage>(home, clock);
     server_ = std::make_unique<net::HttpServer>(
         listen, [endpoints, page](const net::ServerRequest& request) {

@@ -1,5 +1,8 @@
 """What an operator does with messages that were written: look, stop, send again. Against the simulator."""
-from support import SAMPLE, Case, Simulator, card, sheet_rows
+import json
+import re
+
+from support import ROOT, SAMPLE, Case, Daemon, Simulator, card, eventually, sheet_rows
 
 UNPROVEN = {"kind": "reset-after", "endpoint": "zalo-send", "odds": 1}
 MEMBERS = 4
@@ -157,6 +160,44 @@ class Stats(Office):
         self.assertEqual(self.home.deliveries(), [])
         self.assertEqual(self.counts(message), {"accepted": MEMBERS})
         self.assertEqual(self.ok("stats", "notify", "--format", "json").json, before)
+
+
+class Monitoring(Office):
+    def test_metrics_tell_attempts_queue_pauses_token_and_budget(self):
+        self.home.edit_config("unknown: hold", "unknown: hold\n  monthly_budget: 1000")
+        with Daemon(self.home) as daemon:
+            self.send()
+            accepted = 'sotay_attempts_total{code="",gateway="zalo",outcome="accepted"}'
+            metrics = eventually(lambda: (m := daemon.metrics()).get(accepted) == MEMBERS and m, "every attempt counted")
+            self.assertEqual(metrics["sotay_budget_left_dong"], 1000 - MEMBERS * 200)
+            self.assertEqual(metrics['sotay_gateway_paused{gateway="zalo"}'], 0)
+            self.assertEqual(metrics['sotay_queue_age_seconds{gateway="zalo"}'], 0)
+            self.assertGreater(metrics['sotay_token_expires_in_seconds{account="oa"}'], 3600)
+            self.assertEqual(metrics['sotay_consent_needed{account="oa"}'], 0)
+
+    def test_a_paused_gateway_and_what_waits_for_it_are_seen(self):
+        (self.home.path / "secrets/oa.grant.json").unlink()
+        self.send()
+        with Daemon(self.home) as daemon:
+            paused = 'sotay_gateway_paused{gateway="zalo"}'
+            metrics = eventually(lambda: (m := daemon.metrics())[paused] == 1 and m, "a pause")
+            self.assertEqual(metrics['sotay_gateway_pause_info{cause="token",gateway="zalo"}'], 1)
+            self.assertEqual(metrics['sotay_consent_needed{account="oa"}'], 1)
+
+    def test_rules_and_dashboard_ask_only_for_what_the_daemon_tells(self):
+        self.home.edit_config("unknown: hold", "unknown: hold\n  monthly_budget: 1000")
+        self.send()
+        (self.home.path / "secrets/oa.grant.json").unlink()
+        with Daemon(self.home) as daemon:
+            eventually(lambda: daemon.metrics()['sotay_gateway_paused{gateway="zalo"}'] == 1, "a pause")
+            told = set(re.findall(r"^# TYPE (\w+)", daemon.request("/metrics")[2], re.M)) | {"sotay_attempts_total"}
+        rules = (ROOT / "config/monitoring/sotay-rules.yml").read_text(encoding="utf-8")
+        board = (ROOT / "config/monitoring/sotay-dashboard.json").read_text(encoding="utf-8")
+        self.assertGreater(len(json.loads(board)["panels"]), 5)
+        for text in rules, board:
+            asked = set(re.findall(r"\bsotay_\w+", text))
+            self.assertGreater(len(asked), 5)
+            self.assertLessEqual(asked, told)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,10 @@ constexpr const char* k_sending = R"sql(
     SELECT d.rung, COUNT(*) FROM attempts a JOIN deliveries d ON d.id = a.delivery_id
     WHERE a.outcome IS NULL GROUP BY d.rung)sql";
 
+constexpr const char* k_first_due = R"sql(
+    SELECT due_at FROM deliveries
+    WHERE state = 'pending' AND rung = $1 AND is_urgent = $2 ORDER BY due_at LIMIT 1)sql";
+
 std::size_t band_of(std::chrono::milliseconds age) {
     const auto found = std::ranges::find_if(RungShape::k_bands,
                                             [age](std::chrono::minutes end) { return age < end; });
@@ -53,6 +57,15 @@ std::vector<RungShape> shape(store::Database& database, Instant now) {
         rows.push_back(row);
     }
     return rows;
+}
+
+std::optional<Instant> first_due(store::Database& database, int rung) {
+    std::optional<Instant> first;
+    for (const bool is_urgent : {false, true}) {
+        auto row = database.query(k_first_due, rung, is_urgent);
+        if (row.step()) first = std::min(first.value_or(row.instant(0)), row.instant(0));
+    }
+    return first;
 }
 
 }  // namespace sotay::notify

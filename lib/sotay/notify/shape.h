@@ -31,4 +31,8 @@ struct RungShape {
 /// The outbox at `now`, a row for each rung that anything waits on, in order of rungs.
 [[nodiscard]] std::vector<RungShape> shape(store::Database& database, Instant now);
 
+/// When the first that waits on `rung` became due, be it in the past or to come; a look into an
+/// index.
+[[nodiscard]] std::optional<Instant> first_due(store::Database& database, int rung);
+
 }  // namespace sotay::notify
