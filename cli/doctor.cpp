@@ -10,6 +10,7 @@
 #include "sotay/meetings/meeting_rules.h"
 #include "sotay/members/rules.h"
 #include "sotay/notify/budget.h"
+#include "sotay/notify/gateway.h"
 #include "sotay/notify/gateway_book.h"
 #include "sotay/org/kinds.h"
 #include "sotay/rules/holidays.h"
@@ -137,6 +138,17 @@ std::string look_at_rules(Context& context) {
     return tr("in force: {}", kinds.in_force_on(today).source.citation);
 }
 
+/// The gateways of the ladder whose wire format rests on one source only.
+std::string unconfirmed_gateways(const home::Config& config) {
+    const notify::SmsTexts texts{""};
+    std::string names;
+    for (const auto& name : config.notify.ladder) {
+        const auto gateway = notify::make_gateway(*config.find_gateway(name), texts);
+        if (!gateway->traits().is_confirmed) names += (names.empty() ? "" : ", ") + name;
+    }
+    return names;
+}
+
 std::string look_at_gateways(Context& context) {
     const auto& home = context.home();
     const auto& config = home.config();
@@ -145,8 +157,11 @@ std::string look_at_gateways(Context& context) {
         throw Error{ErrorKind::environment, tr("no gateway stands under notify: ladder, so nothing "
                                                "can be sent: see man sotay.yaml")};
     }
-    return trn("{} gateway on the ladder", "{} gateways on the ladder",
-               static_cast<unsigned long>(config.notify.ladder.size()));
+    auto found = trn("{} gateway on the ladder", "{} gateways on the ladder",
+                     static_cast<unsigned long>(config.notify.ladder.size()));
+    const auto unconfirmed = unconfirmed_gateways(config);
+    if (unconfirmed.empty()) return found;
+    return found + "; " + tr("not confirmed by the provider: {}", unconfirmed);
 }
 
 std::string look_at_release(Context& context) {

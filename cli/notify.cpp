@@ -34,6 +34,7 @@ void release(const ReleaseOptions&, Context& context) {
 void add_notify(CLI::App& noun, Context& context) {
     add_notify_send(noun, context);
     add_notify_status(noun, context);
+    add_notify_outbox(noun, context);
     add_notify_gateway(noun, context);
     auto* verb = add_verb(noun, "release", tr("let a copied or restored home send again"),
                           {"sotay notify release", "sotay --home /var/lib/sotay notify release"});

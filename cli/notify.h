@@ -27,6 +27,8 @@ void note_unreachable(const notify::Survey& survey, std::int64_t message, const 
 // The verbs of `sotay notify`, a file a group.
 void add_notify_send(CLI::App& noun, Context& context);
 void add_notify_status(CLI::App& noun, Context& context);
+void add_notify_outbox(CLI::App& noun, Context& context);
 void add_notify_gateway(CLI::App& noun, Context& context);
+void add_notify_gateway_test(CLI::App& gateway, Context& context);
 
 }  // namespace sotay::cli

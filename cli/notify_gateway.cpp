@@ -42,6 +42,12 @@ Json callback_of(const home::GatewayConfig& gateway, const notify::SmsTexts& tex
     return traits.uses_account ? paths.zalo_url() : paths.url(gateway.name);
 }
 
+/// Whether the provider, or several independent users of it, vouch for how the driver speaks.
+Json confirmation(const notify::Traits& traits, const Context& context) {
+    if (!context.is_for_people()) return traits.is_confirmed;
+    return traits.is_confirmed ? tr("confirmed") : tr("not confirmed");
+}
+
 void list_gateways(const GatewayListOptions&, Context& context) {
     const auto& config = context.home().config();
     auto& database = context.database();
@@ -58,6 +64,7 @@ void list_gateways(const GatewayListOptions&, Context& context) {
                   {"paused", tr("paused")},
                   {"paused_until", tr("until")},
                   {"detail", tr("detail")},
+                  {"confirmed", tr("wire format")},
                   {"callback", tr("reports to")}}};
     const notify::SmsTexts texts{context.home().path("templates/sms")};
     for (const auto& gateway : config.gateways) {
@@ -70,6 +77,7 @@ void list_gateways(const GatewayListOptions&, Context& context) {
                   gateway.account.empty() ? Json() : Json(gateway.account), gateway.base_url,
                   gateway.price, used.messages, used.cost, is_paused, until,
                   is_paused ? Json(found->second.detail) : Json(),
+                  confirmation(notify::make_gateway(gateway, texts)->traits(), context),
                   callback_of(gateway, texts, context)});
     }
     list.finish();
@@ -151,6 +159,8 @@ void add_notify_gateway(CLI::App& noun, Context& context) {
         add_verb(*gateway, "list", tr("gateways, what they cost today, and what ails them"),
                  {"sotay notify gateway list", "sotay notify gateway list --format json"});
     on_run(list, std::make_shared<GatewayListOptions>(), context, list_gateways);
+
+    add_notify_gateway_test(*gateway, context);
 
     auto* zalo = noun.add_subcommand("zalo", tr("the consent of a Zalo Official Account"));
     zalo->require_subcommand(1);

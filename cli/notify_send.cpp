@@ -4,6 +4,7 @@
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
+#include "sotay/base/secret.h"
 #include "sotay/notify/expander.h"
 #include "sotay/notify/gateway_book.h"
 #include "sotay/notify/message.h"
@@ -27,6 +28,7 @@ struct SendOptions {
     std::string key;
     bool urgent = false;
     bool preview = false;
+    bool list = false;
 };
 
 std::map<std::string, std::string> params_of(const SendOptions& options) {
@@ -91,7 +93,7 @@ Instant first_sending(const notify::NewMessage& message, Context& context) {
 }
 
 void preview_as_json(const notify::Survey& survey, const notify::NewMessage& message,
-                     Context& context) {
+                     Context& context, Json list = {}) {
     auto document = recipients_json(survey, std::nullopt);
     document["cost"] = total_cost(survey);
     const auto left = budget_left(context);
@@ -106,6 +108,7 @@ void preview_as_json(const notify::Survey& survey, const notify::NewMessage& mes
                                         {"price", channel.price},
                                         {"cost", channel.cost}});
     }
+    if (!list.is_null()) document["list"] = std::move(list);
     print_json(context, document);
 }
 
@@ -131,6 +134,41 @@ void preview_as_table(const notify::Survey& survey, const notify::NewMessage& me
         tr("would begin at {}; nothing was sent", display(first_sending(message, context))));
 }
 
+Json prospect_json(const notify::Prospect& prospect) {
+    return {{"member", prospect.member},
+            {"phone", prospect.phone ? Json(masked(*prospect.phone)) : Json()},
+            {"channel", prospect.channel.empty() ? Json() : Json(prospect.channel)},
+            {"segments", prospect.segments > 0 ? Json(prospect.segments) : Json()},
+            {"cost", prospect.cost}};
+}
+
+/// One row a recipient, then the totals: in JSON the preview with the rows as `list`.
+void list_prospects(const notify::NewMessage& message, Context& context) {
+    const auto survey_with = [&](const notify::TakeProspect& take) {
+        return notify::survey(context.home(), context.database(), context.vault(), message, take);
+    };
+    if (context.format() == Format::json) {
+        Json rows = Json::array();
+        const auto survey = survey_with(
+            [&rows](const notify::Prospect& prospect) { rows.push_back(prospect_json(prospect)); });
+        return preview_as_json(survey, message, context, std::move(rows));
+    }
+    Listing table{context,
+                  {{"member", tr("member"), Align::right},
+                   {"phone", tr("phone")},
+                   {"channel", tr("gateway")},
+                   {"segments", tr("segments"), Align::right},
+                   {"cost", tr("cost, đồng"), Align::right}}};
+    const bool is_for_people = context.is_for_people();
+    const auto survey = survey_with([&](const notify::Prospect& prospect) {
+        auto row = prospect_json(prospect);
+        if (is_for_people) row["member"] = std::to_string(prospect.member);
+        table.add_object(row);
+    });
+    table.finish();
+    if (is_for_people) preview_as_table(survey, message, context);
+}
+
 notify::Posted post(const notify::NewMessage& message, const notify::Survey& survey,
                     Context& context) {
     const auto actor = context.actor();
@@ -152,11 +190,15 @@ notify::Posted post(const notify::NewMessage& message, const notify::Survey& sur
 }
 
 void send(const SendOptions& options, Context& context) {
+    if (options.list && !options.preview) {
+        throw Error{ErrorKind::usage, tr("--list belongs to --preview")};
+    }
     const auto message = message_of(options, context);
     const auto survey = notify::survey(context.home(), context.database(), message);
     if (survey.recipients == 0) {
         throw Error{ErrorKind::not_found, tr("nobody is meant by \"{}\"", options.to)};
     }
+    if (options.preview && options.list) return list_prospects(message, context);
     if (options.preview) return print_preview(survey, message, context);
 
     const auto posted = post(message, survey, context);
@@ -239,6 +281,7 @@ void add_notify_send(CLI::App& noun, Context& context) {
         ->type_name(tr("KEY"));
     verb->add_flag("--preview", options->preview,
                    tr("show recipients, gateways and cost, and send nothing"));
+    verb->add_flag("--list", options->list, tr("with --preview: one row a recipient as well"));
     on_run(verb, options, context, send);
 }
 

@@ -25,6 +25,7 @@ struct StatusOptions {
     bool failed = false;
     bool by_org = false;
     bool list = false;
+    bool doubled = false;
     bool reveal = false;
 };
 
@@ -68,6 +69,11 @@ void note_reveal(const StatusOptions& options, Context& context) {
                    .digest = std::nullopt});
 }
 
+notify::Which which(const StatusOptions& options) {
+    if (options.doubled) return notify::Which::doubled;
+    return options.failed ? notify::Which::failed : notify::Which::all;
+}
+
 void list_deliveries(const StatusOptions& options, Context& context) {
     note_reveal(options, context);
     const bool is_for_people = context.is_for_people();
@@ -80,16 +86,16 @@ void list_deliveries(const StatusOptions& options, Context& context) {
                   {"provider_id", ""},
                   {"attempts", tr("attempts"), Align::right},
                   {"detail", tr("detail")},
-                  {"updated_at", tr("at")}}};
+                  {"updated_at", tr("at")},
+                  {"maybe_doubled", options.doubled ? tr("maybe twice") : std::string{}}}};
     notify::for_each_delivery(
-        context.database(), context.vault(), chosen(options),
-        options.failed ? notify::Which::failed : notify::Which::all, context.today(),
+        context.database(), context.vault(), chosen(options), which(options), context.today(),
         [&](const notify::DeliveryRow& row) {
             list.add({is_for_people ? Json(std::to_string(row.member)) : Json(row.member),
                       phone_of(row, options.reveal), or_null(row.channel),
                       is_for_people ? shown_state(row.state) : std::string{name(row.state)},
                       or_null(row.key), or_null(row.provider_id), row.attempts, or_null(row.detail),
-                      iso(row.updated_at)});
+                      iso(row.updated_at), row.maybe_doubled});
         });
     list.finish();
 }
@@ -140,19 +146,39 @@ void print_newest(Context& context) {
     table.finish();
 }
 
+/// What a person must decide or should know.
+void note_unsettled(const notify::Counts& counts, std::int64_t doubled, const Context& context) {
+    if (counts[State::unknown] > 0) {
+        context.note(
+            trn("{0} may have been sent and nobody knows: ask the person, or send it again "
+                "with sotay notify retry --state unknown",
+                "{0} may have been sent and nobody knows: ask these people, or send it "
+                "again with sotay notify retry --state unknown",
+                static_cast<unsigned long>(counts[State::unknown])));
+    }
+    if (doubled > 0) {
+        context.note(trn("{0} person may have got it twice: sotay notify status --doubled",
+                         "{0} people may have got it twice: sotay notify status --doubled",
+                         static_cast<unsigned long>(doubled)));
+    }
+}
+
 void print_summary(const StatusOptions& options, Context& context) {
     auto& database = context.database();
     const auto counts = notify::count(database, chosen(options));
+    const auto doubled = notify::count_doubled(database, chosen(options));
     if (!context.is_for_people()) {
         Json document{{"message", options.message == 0 ? Json() : Json(options.message)},
                       {"recipients", counts.total()}};
         for (const auto& entry : k_states) {
             document[std::string{name(entry.first)}] = counts[entry.first];
         }
+        document["maybe_doubled"] = doubled;
         return print_json(context, document);
     }
     if (options.message == 0) print_newest(context);
     print_counts(counts, context);
+    note_unsettled(counts, doubled, context);
     if (options.message == 0) return;
     const auto message = notify::find_message(database, options.message);
     if (message->problem) context.note(*message->problem);
@@ -160,7 +186,7 @@ void print_summary(const StatusOptions& options, Context& context) {
 
 void status(const StatusOptions& options, Context& context) {
     if (options.by_org) return list_by_organisation(options, context);
-    if (options.list || options.failed) return list_deliveries(options, context);
+    if (options.list || options.failed || options.doubled) return list_deliveries(options, context);
     print_summary(options, context);
 }
 
@@ -225,6 +251,7 @@ void add_notify_status(CLI::App& noun, Context& context) {
                            "sotay notify status 12 --list --format jsonl"});
     add_common(verb, options);
     verb->add_flag("--failed", options->failed, tr("list only what did not arrive"));
+    verb->add_flag("--doubled", options->doubled, tr("list only what may have come twice"));
     verb->add_flag("--by-org", options->by_org, tr("counts of each organisation"));
     verb->add_flag("--list", options->list, tr("one row a person"));
     on_run(verb, options, context, status);

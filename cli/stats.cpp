@@ -190,6 +190,7 @@ void add_stats(CLI::App& noun, Context& context) {
     verb->add_option("--output", options->output, tr("write to this file"))->type_name(tr("FILE"));
     on_run(verb, options, context, meeting);
     add_stats_directive(noun, context);
+    add_stats_notify(noun, context);
 }
 
 }  // namespace sotay::cli

@@ -12,6 +12,7 @@ namespace sotay::cli {
 
 // Verbs of `sotay stats`, each in the file of its name.
 void add_stats_directive(CLI::App& noun, Context& context);
+void add_stats_notify(CLI::App& noun, Context& context);
 
 /// A figure as a spreadsheet holds it.
 [[nodiscard]] xlsx::Cell to_cell(const Json& value, bool is_percent);

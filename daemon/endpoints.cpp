@@ -2,13 +2,10 @@
 
 #include "sotay/base/log.h"
 #include "sotay/formats/json.h"
-#include "sotay/notify/status.h"
 
 #include <prometheus/gauge.h>
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
-
-#include <array>
 
 namespace sotay::daemon {
 
@@ -19,16 +16,10 @@ constexpr int k_not_found = 404;
 constexpr int k_wrong_method = 405;
 constexpr int k_unwell = 503;
 
-constexpr std::array k_states{notify::State::pending,   notify::State::sending,
-                              notify::State::accepted,  notify::State::delivered,
-                              notify::State::seen,      notify::State::rejected,
-                              notify::State::unknown,   notify::State::expired,
-                              notify::State::cancelled, notify::State::unreached};
-
 }  // namespace
 
-Endpoints::Endpoints(const home::Home& home, const Hooks& hooks)
-    : home_{home}, hooks_{hooks}, database_{home.open_database()} {}
+Endpoints::Endpoints(const home::Home& home, const Clock& clock, const Hooks& hooks)
+    : home_{home}, hooks_{hooks}, database_{home.open_database()}, metrics_{home, clock} {}
 
 std::int64_t Endpoints::steady_seconds() {
     return std::chrono::duration_cast<std::chrono::seconds>(
@@ -63,15 +54,7 @@ net::ServerResponse Endpoints::health() {
 net::ServerResponse Endpoints::metrics() {
     // Made anew at each request from what the database says, so that a restart loses no count.
     prometheus::Registry registry;
-    const auto counts = notify::count(database_, std::nullopt);
-    auto& deliveries = prometheus::BuildGauge()
-                           .Name("sotay_deliveries")
-                           .Help("Deliveries by their furthest state")
-                           .Register(registry);
-    for (const auto state : k_states) {
-        deliveries.Add({{"state", std::string{notify::name(state)}}})
-            .Set(static_cast<double>(counts[state]));
-    }
+    metrics_.collect(registry);
     const auto gauge = [&registry](const char* name, const char* help, double value) {
         prometheus::BuildGauge().Name(name).Help(help).Register(registry).Add({}).Set(value);
     };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "hooks.h"
+#include "metrics.h"
 
 #include "sotay/home/home.h"
 #include "sotay/net/http_server.h"
@@ -15,7 +16,7 @@ namespace sotay::daemon {
 /// the sender's two calls are for its own.
 class Endpoints {
 public:
-    Endpoints(const home::Home& home, const Hooks& hooks);
+    Endpoints(const home::Home& home, const Clock& clock, const Hooks& hooks);
 
     [[nodiscard]] net::ServerResponse answer(const net::ServerRequest& request);
 
@@ -30,6 +31,7 @@ private:
     const home::Home& home_;
     const Hooks& hooks_;
     store::Database database_;
+    Metrics metrics_;
     std::int64_t started_ = steady_seconds();
     std::atomic<int> rounds_since_success_ = 0;  // one is at work; two: the last one failed
 };

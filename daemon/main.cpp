@@ -1,3 +1,4 @@
+#include "clock.h"
 #include "options.h"
 #include "service.h"
 #include "signals.h"
@@ -19,17 +20,6 @@
 namespace sotay::daemon {
 
 namespace {
-
-std::unique_ptr<Clock> make_clock() {
-    const char* pretended = std::getenv("SOTAY_NOW");
-    if (pretended == nullptr || *pretended == '\0') return std::make_unique<SystemClock>();
-    const auto start = parse_instant(pretended);
-    if (!start) {
-        throw Error{ErrorKind::usage,
-                    tr("SOTAY_NOW is \"{}\", not an instant such as 2026-12-03T14:00", pretended)};
-    }
-    return std::make_unique<RunningClock>(*start);
-}
 
 /// One pass on a thread of its own, so that the signals keep a thread that waits for them.
 void run_once(const home::Home& home, const Clock& clock, const Signals& signals) {

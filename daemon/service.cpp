@@ -7,6 +7,7 @@
 #include "sotay/base/log.h"
 #include "sotay/directives/reminder.h"
 #include "sotay/notify/dispatcher.h"
+#include "sotay/notify/folding.h"
 
 #include <unistd.h>
 
@@ -50,6 +51,7 @@ public:
     milliseconds send(const std::stop_token& stop) {
         remind();
         dispatcher_.run_once(stop);
+        fold();
         auto due = dispatcher_.next_due();
         if (const auto throttled = dispatcher_.throttled_until();
             throttled && (!due || *throttled < *due))
@@ -82,9 +84,27 @@ private:
         }
     }
 
+    /// Once a day, a short transaction a round, so that nothing waits for it.
+    void fold() {
+        const auto now = clock_.now();
+        if (!folding_) {
+            if (now < next_folding_) return;
+            const std::chrono::days keep{home_.config().notify.keep_days};
+            folding_.emplace(database_, now - keep, local_date(now));
+        }
+        if (folding_->fold_some()) return;
+        if (folding_->folded() > 0) {
+            log::info("{} deliveries of long ago were folded into counts", folding_->folded());
+        }
+        folding_.reset();
+        next_folding_ = now + std::chrono::hours{24};
+    }
+
     const home::Home& home_;
     const Clock& clock_;
     Instant next_reminders_;
+    Instant next_folding_;
+    std::optional<notify::Folding> folding_;
     store::Database database_;
     store::Vault vault_;
     net::HttpClient http_;
@@ -103,7 +123,7 @@ void rest(milliseconds time, const std::stop_token& stop) {
 Service::Service(const home::Home& home, const Clock& clock, const std::string& listen) {
     auto sender = std::make_shared<Sender>(home, clock);
     auto hooks = std::make_shared<Hooks>(home, clock);
-    auto endpoints = std::make_shared<Endpoints>(home, *hooks);
+    auto endpoints = std::make_shared<Endpoints>(home, clock, *hooks);
     auto page = std::make_shared<DirectivePage>(home, clock);
     server_ = std::make_unique<net::HttpServer>(
         listen, [hooks, endpoints, page](net::ServerRequest&& request, const net::Reply& reply) {

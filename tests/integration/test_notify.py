@@ -61,14 +61,14 @@ class Notify(Case):
         sent = self.send("--to", "under:38.001", "--text", "Họp lúc 14h")
         self.assertEqual(sent, {"message": 1, "recipients": 3, "by_channel": {"zalo": 2, "sms": 0}, "unreachable": 1})
         status = self.ok("notify", "status", 1, "--format", "json").json
-        self.assertEqual(status, {"message": 1, "recipients": 3, "pending": 2, "unreached": 1, **NOTHING})
+        self.assertEqual(status, {"message": 1, "recipients": 3, "pending": 2, "unreached": 1, **NOTHING, "maybe_doubled": 0})
 
     def test_the_list_has_the_keys_of_the_contract_and_hides_numbers_unless_asked(self):
         self.send("--to", "org:38.001.001", "--text", "Họp")
         run = self.ok("notify", "status", 1, "--list", "--format", "jsonl")
         rows = [json.loads(line) for line in run.out.splitlines()]
         self.assertEqual(list(rows[0]), ["member", "phone", "channel", "state", "key", "provider_id", "attempts",
-                                         "detail", "updated_at"])
+                                         "detail", "updated_at", "maybe_doubled"])
         self.assertNotIn("84987654", run.out)
         before = self.audit()
         rows = self.ok("notify", "status", 1, "--list", "--reveal", "--format", "json").json
@@ -90,6 +90,16 @@ class Notify(Case):
                          (None, 3, 400, 100000))
         self.assertEqual([channel["name"] for channel in preview["channels"]], ["zalo", "sms"])
         self.assertEqual(self.ok("notify", "status", "--format", "json").json["recipients"], 0)
+
+    def test_a_preview_lists_channel_and_cost_of_each_recipient_whose_sum_is_the_total(self):
+        preview = self.send("--to", "all", "--text", "Họp", "--preview", "--list")
+        self.assertEqual([(row["channel"], row["cost"]) for row in preview["list"]],
+                         [("zalo", 200), ("zalo", 200), (None, 0)])
+        self.assertEqual(sum(row["cost"] for row in preview["list"]), preview["cost"])
+        run = self.ok("notify", "send", "--to", "all", "--text", "Họp", "--preview", "--list")
+        self.assertIn("••", run.out.replace("*", "•"))
+        self.assertNotIn("987654", run.out)
+        self.fails(2, "notify", "send", "--to", "all", "--text", "Họp", "--list")
 
     def test_a_preview_in_quiet_hours_begins_in_the_morning_unless_it_is_urgent(self):
         self.home.now = "2026-12-01T22:00"

@@ -72,8 +72,7 @@ void check_terms(store::Database& database, const Selector& selector, Date on) {
 
 Posted post(store::Database& database, const NewMessage& message, Instant now) {
     if (message.key) {
-        auto known = database.query(k_find_key, *message.key);
-        if (known.step()) return {known.integer(0), false};
+        if (const auto known = find_key(database, *message.key)) return {*known, false};
     }
     if (message.not_after && *message.not_after <= message.not_before) {
         throw Error{ErrorKind::conflict, tr("the message would end before it begins")};
@@ -96,6 +95,11 @@ std::int64_t cancel(store::Database& database, std::int64_t message, Instant now
     }
     database.execute(k_keep_doubtful, message, now);
     return database.execute(k_cancel, message, now);
+}
+
+std::optional<std::int64_t> find_key(store::Database& database, const std::string& key) {
+    auto row = database.query(k_find_key, key);
+    return row.step() ? std::optional{row.integer(0)} : std::nullopt;
 }
 
 std::optional<Message> find_message(store::Database& database, std::int64_t id) {

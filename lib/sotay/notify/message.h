@@ -62,5 +62,8 @@ struct Message {
     std::optional<std::int64_t> link_of;
 };
 [[nodiscard]] std::optional<Message> find_message(store::Database& database, std::int64_t id);
+/// The message that was posted under the caller's own `key`.
+[[nodiscard]] std::optional<std::int64_t> find_key(store::Database& database,
+                                                   const std::string& key);
 
 }  // namespace sotay::notify

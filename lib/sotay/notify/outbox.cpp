@@ -35,8 +35,14 @@ constexpr const char* k_close = R"sql(
     WHERE id = $1 AND outcome IS NULL)sql";
 
 constexpr const char* k_move = R"sql(
-    UPDATE deliveries SET state = $2, rung = $3, epoch = $4, attempts = $5, due_at = $6,
-                          provider_id = $7, detail = $8, updated_at = $9
+    UPDATE deliveries SET rung = $3, epoch = $4, attempts = $5, due_at = $6, provider_id = $7,
+                          detail = $8, updated_at = $9, state = CASE
+        WHEN $2 <> 'pending' OR NOT EXISTS (
+            SELECT 1 FROM messages m WHERE m.id = deliveries.message_id AND m.state = 'cancelled')
+            THEN $2
+        WHEN EXISTS (SELECT 1 FROM attempts a WHERE a.delivery_id = deliveries.id
+                        AND a.key = deliveries.key AND a.outcome = 'unknown') THEN 'unknown'
+        ELSE 'cancelled' END
     WHERE id = $1 AND state = 'sending')sql";
 
 constexpr const char* k_settle = R"sql(
@@ -64,7 +70,7 @@ constexpr const char* k_expire = R"sql(
 
 // Without an attempt on this rung an unknown outcome is that of an earlier one.
 constexpr const char* k_pass_on = R"sql(
-    UPDATE deliveries SET rung = rung + 1, epoch = 0, attempts = 0, updated_at = $4,
+    UPDATE deliveries SET rung = rung + 1, attempts = 0, updated_at = $4,
         maybe_doubled = CASE WHEN attempts > 0 AND EXISTS (
                 SELECT 1 FROM attempts a WHERE a.delivery_id = deliveries.id
                    AND a.key = deliveries.key AND a.outcome = 'unknown')

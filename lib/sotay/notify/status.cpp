@@ -14,10 +14,20 @@ constexpr const char* k_exists = R"sql(
     SELECT 1 FROM messages WHERE id = $1)sql";
 
 constexpr const char* k_count_message = R"sql(
-    SELECT state, COUNT(*) FROM deliveries WHERE message_id = $1 GROUP BY state)sql";
+    SELECT state, COUNT(*) FROM deliveries WHERE message_id = $1 GROUP BY state
+    UNION ALL
+    SELECT state, SUM(deliveries) FROM message_counts WHERE message_id = $1 GROUP BY state)sql";
 
 constexpr const char* k_count_all = R"sql(
-    SELECT state, COUNT(*) FROM deliveries GROUP BY state)sql";
+    SELECT state, COUNT(*) FROM deliveries GROUP BY state
+    UNION ALL
+    SELECT state, SUM(deliveries) FROM message_counts GROUP BY state)sql";
+
+constexpr const char* k_count_doubled = R"sql(
+    SELECT (SELECT COUNT(*) FROM deliveries
+            WHERE maybe_doubled = 1 AND (CAST($1 AS BIGINT) IS NULL OR message_id = $1))
+         + (SELECT COALESCE(SUM(deliveries), 0) FROM message_counts
+            WHERE maybe_doubled = 1 AND (CAST($1 AS BIGINT) IS NULL OR message_id = $1)))sql";
 
 constexpr const char* k_by_organisation = R"sql(
     SELECT p.organisation_id, d.state, COUNT(*)
@@ -26,12 +36,16 @@ constexpr const char* k_by_organisation = R"sql(
      AND (p.to_on IS NULL OR p.to_on > $2)
     WHERE CAST($1 AS BIGINT) IS NULL OR d.message_id = $1
     GROUP BY p.organisation_id, d.state
-    ORDER BY p.organisation_id NULLS LAST)sql";
+    UNION ALL
+    SELECT NULLIF(organisation_id, 0), state, SUM(deliveries) FROM message_counts
+    WHERE CAST($1 AS BIGINT) IS NULL OR message_id = $1
+    GROUP BY organisation_id, state
+    ORDER BY 1 NULLS LAST)sql";
 
 constexpr const char* k_columns = R"sql(
     SELECT d.message_id, d.member_id, m.full_name, m.contact, d.channel, d.state, d.key,
            d.provider_id, (SELECT COUNT(*) FROM attempts a WHERE a.delivery_id = d.id), d.detail,
-           d.updated_at, p.organisation_id
+           d.updated_at, p.organisation_id, d.maybe_doubled
     FROM deliveries d JOIN members m ON m.id = d.member_id
     LEFT JOIN member_placements p
       ON p.member_id = d.member_id AND p.kind = 'official' AND p.from_on <= $2
@@ -47,6 +61,7 @@ constexpr const char* k_failed =
 constexpr const char* k_not_told =
     "AND (d.state = 'rejected' OR d.state = 'unknown' OR d.state = 'expired' OR d.state = "
     "'unreached') AND d.state <> 'unknown' ";
+constexpr const char* k_doubled = "AND d.maybe_doubled = 1 ";
 constexpr const char* k_order = "ORDER BY d.message_id, d.member_id";
 
 constexpr const char* k_messages = R"sql(
@@ -58,6 +73,7 @@ std::string selection(std::optional<std::int64_t> message, Which which) {
     sql += message ? k_of_message : k_of_any;
     if (which == Which::failed) sql += k_failed;
     if (which == Which::unreached) sql += k_not_told;
+    if (which == Which::doubled) sql += k_doubled;
     return sql + k_order;
 }
 
@@ -73,7 +89,8 @@ DeliveryRow read_row(const store::Statement& row, const store::Vault& vault) {
                          .provider_id = row.optional_text(7),
                          .attempts = row.integer(8),
                          .detail = row.optional_text(9),
-                         .updated_at = row.instant(10)};
+                         .updated_at = row.instant(10),
+                         .maybe_doubled = row.integer(12) != 0};
     delivery.phone = members::open_contact(row.optional_bytes(3), delivery.member, vault).phone;
     return delivery;
 }
@@ -95,6 +112,12 @@ Counts count(store::Database& database, std::optional<std::int64_t> message) {
     auto rows = message ? database.query(k_count_message, *message) : database.prepare(k_count_all);
     while (rows.step()) counts.add(state_of(rows.text_view(0)), rows.integer(1));
     return counts;
+}
+
+std::int64_t count_doubled(store::Database& database, std::optional<std::int64_t> message) {
+    auto row = database.query(k_count_doubled, message);
+    row.step();
+    return row.integer(0);
 }
 
 void count_by_organisation(store::Database& database, std::optional<std::int64_t> message, Date on,

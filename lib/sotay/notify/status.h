@@ -32,6 +32,10 @@ private:
 /// Of one message, or of all. Throws Error{not_found} when there is no such message.
 [[nodiscard]] Counts count(store::Database& database, std::optional<std::int64_t> message);
 
+/// How many of them may have come twice, and are counted among their states all the same.
+[[nodiscard]] std::int64_t count_doubled(store::Database& database,
+                                         std::optional<std::int64_t> message);
+
 /// By the organisation to which the member officially belongs on `on`; null for those without.
 struct OrganisationCounts {
     std::optional<std::int64_t> organisation;
@@ -54,12 +58,14 @@ struct DeliveryRow {
     std::int64_t attempts = 0;  ///< over all gateways
     std::optional<std::string> detail;
     Instant updated_at;
+    bool maybe_doubled = false;  ///< the person may have got it twice
 };
 
 enum class Which {
     all,
     failed,     ///< rejected, unknown, expired, unreached
     unreached,  ///< rejected, expired, unreached: surely not told, somebody must go there
+    doubled,    ///< those that may have come twice
 };
 /// In order of message and member; streams. Organisations are those of the day `on`.
 void for_each_delivery(store::Database& database, const store::Vault& vault,

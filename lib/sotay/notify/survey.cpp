@@ -2,6 +2,7 @@
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
+#include "sotay/members/sealed.h"
 #include "sotay/notify/expander.h"
 #include "sotay/notify/gateway.h"
 #include "sotay/notify/personal_link.h"
@@ -18,7 +19,8 @@ constexpr std::size_t k_batch = 5'000;
 constexpr const char* k_find = R"sql(
     SELECT full_name, CASE WHEN phone_index IS NULL THEN 0 ELSE 1 END,
            CASE WHEN zalo_id_index IS NULL THEN 0 ELSE 1 END,
-           CASE WHEN contact IS NULL THEN 0 ELSE 1 END
+           CASE WHEN contact IS NULL THEN 0 ELSE 1 END,
+           CASE WHEN CAST($2 AS BIGINT) = 1 THEN contact END
     FROM members WHERE id = $1)sql";
 
 struct Rung {
@@ -47,18 +49,25 @@ public:
                     tr("no gateway is configured: name them under notify.ladder in sotay.yaml")};
     }
 
-    void visit(std::int64_t member) {
+    /// Without a vault numbers stay closed.
+    Prospect visit(std::int64_t member, const store::Vault* vault) {
+        Prospect prospect;
+        prospect.member = member;
         ++result_.recipients;
-        find_.bind_all(member);
+        find_.bind_all(member, vault != nullptr);
         if (find_.step()) {
             values_["full_name"] = find_.text(0);
             const Reachability reach{find_.integer(1) != 0, find_.integer(2) != 0,
                                      find_.integer(3) != 0};
-            const bool is_reached = find_channel(reach);
+            find_channel(reach, prospect);
+            if (vault != nullptr) {
+                prospect.phone =
+                    members::open_contact(find_.optional_bytes(4), member, *vault).phone;
+            }
             find_.reset();
-            if (is_reached) return;
         }
-        ++result_.unreachable;
+        if (prospect.channel.empty()) ++result_.unreachable;
+        return prospect;
     }
 
     [[nodiscard]] Survey take() { return std::move(result_); }
@@ -90,18 +99,20 @@ private:
         }
     }
 
-    bool find_channel(const Reachability& reach) {
+    void find_channel(const Reachability& reach, Prospect& prospect) {
         for (const auto& rung : rungs_) {
             if (!has_address(reach, rung.gateway->traits().address)) continue;
             const auto rendered = rung.gateway->render(message_.purpose, values_);
             if (!rendered.content) continue;
             auto& channel = result_.channels[rung.channel];
+            prospect.channel = channel.name;
+            prospect.segments = rendered.content->segments;
+            prospect.cost = rung.gateway->price(*rendered.content);
             ++channel.recipients;
-            channel.segments += rendered.content->segments;
-            channel.cost += rung.gateway->price(*rendered.content);
-            return true;
+            channel.segments += prospect.segments;
+            channel.cost += prospect.cost;
+            return;
         }
-        return false;
     }
 
     SmsTexts texts_;
@@ -112,18 +123,31 @@ private:
     Survey result_;
 };
 
-}  // namespace
-
-Survey survey(const home::Home& home, store::Database& database, const NewMessage& message) {
+Survey look(const home::Home& home, store::Database& database, const store::Vault* vault,
+            const NewMessage& message, const TakeProspect& take) {
     Surveyor surveyor{home, database, message};
     const Resolution resolution{Selector::parse(message.selector),
                                 org::Tree::load(database, message.tree_on)};
     for (std::int64_t after = 0;;) {
         const auto members = resolution.batch(database, after, k_batch);
-        for (const auto member : members) surveyor.visit(member);
+        for (const auto member : members) {
+            const auto prospect = surveyor.visit(member, vault);
+            if (take) take(prospect);
+        }
         if (members.size() < k_batch) return surveyor.take();
         after = members.back();
     }
+}
+
+}  // namespace
+
+Survey survey(const home::Home& home, store::Database& database, const NewMessage& message) {
+    return look(home, database, nullptr, message, {});
+}
+
+Survey survey(const home::Home& home, store::Database& database, const store::Vault& vault,
+              const NewMessage& message, const TakeProspect& take) {
+    return look(home, database, &vault, message, take);
 }
 
 }  // namespace sotay::notify

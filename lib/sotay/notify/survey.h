@@ -4,6 +4,8 @@
 #include "sotay/notify/message.h"
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,10 +28,24 @@ struct Survey {
     std::vector<std::string> notes;
 };
 
-/// Goes over every recipient and changes nothing. Throws Error{conflict} when the home has no
+/// How one person would get it.
+struct Prospect {
+    std::int64_t member = 0;
+    std::string channel;    ///< "" when no gateway reaches this person
+    int segments = 0;       ///< 0 when it is no SMS
+    std::int64_t cost = 0;  ///< đồng
+    std::optional<std::string> phone;
+};
+using TakeProspect = std::function<void(const Prospect&)>;
+
+/// Goes over every recipient and changes nothing. `take` gets each of them when it is given; it
+/// needs the `vault` to open their numbers. Throws Error{conflict} when the home has no
 /// gateway or none can carry the message, Error{invalid_input} when a text is too long or a
 /// parameter is missing, besides what post() throws.
 [[nodiscard]] Survey survey(const home::Home& home, store::Database& database,
                             const NewMessage& message);
+[[nodiscard]] Survey survey(const home::Home& home, store::Database& database,
+                            const store::Vault& vault, const NewMessage& message,
+                            const TakeProspect& take);
 
 }  // namespace sotay::notify

@@ -275,7 +275,7 @@ TEST_CASE("when the next attempt would come too late the next rung is tried at o
     auto standing = first_of_two();
     standing.not_after = k_now + 4s;
     const auto after = next(standing, outcome(Kind::retry), k_now, k_no_jitter);
-    CHECK(after == Next{State::pending, 1, 0, 0, k_now});
+    CHECK(after == Next{State::pending, 1, 3, 0, k_now});
     standing.rung = 1;
     CHECK(next(standing, outcome(Kind::retry), k_now, k_no_jitter).state == State::expired);
 }

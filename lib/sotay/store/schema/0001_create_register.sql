@@ -535,6 +535,8 @@ CREATE TABLE deliveries (
 CREATE INDEX deliveries_due ON deliveries (rung, is_urgent, due_at, id) WHERE state = 'pending';
 CREATE INDEX deliveries_failed ON deliveries (id)
     WHERE state = 'rejected' OR state = 'unknown' OR state = 'expired' OR state = 'unreached';
+CREATE INDEX deliveries_joined ON deliveries (joined_into) WHERE joined_into IS NOT NULL;
+CREATE INDEX deliveries_doubled ON deliveries (message_id) WHERE maybe_doubled = 1;
 
 -- Written before the network is touched. started_at is when the first byte left.
 CREATE TABLE attempts (
@@ -564,6 +566,28 @@ CREATE TABLE provider_ids (
     attempt_id  {int64} NOT NULL,
     noted_at    {int64} NOT NULL,
     PRIMARY KEY (provider_id, channel)
+) {clustered};
+
+-- What deliveries came to that ended long ago and whose rows were folded into counts. The organisation is
+-- where the members belonged when that was done, 0 = nowhere; channel '' = none.
+CREATE TABLE message_counts (
+    message_id      {int64} NOT NULL REFERENCES messages (id),
+    organisation_id {int64} NOT NULL,
+    channel         TEXT    NOT NULL,
+    state           TEXT    NOT NULL,
+    maybe_doubled   {int64} NOT NULL,
+    deliveries      {int64} NOT NULL,
+    PRIMARY KEY (message_id, organisation_id, channel, state, maybe_doubled)
+) {clustered};
+
+-- What their attempts cost.
+CREATE TABLE message_costs (
+    message_id      {int64} NOT NULL REFERENCES messages (id),
+    organisation_id {int64} NOT NULL,
+    channel         TEXT    NOT NULL,
+    segments        {int64} NOT NULL,
+    cost            {int64} NOT NULL,
+    PRIMARY KEY (message_id, organisation_id, channel)
 ) {clustered};
 
 -- What a gateway was used for on a day, for its daily limit and the month's budget. Reserved with the
