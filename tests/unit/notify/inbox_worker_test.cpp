@@ -229,7 +229,7 @@ TEST_CASE_FIXTURE(SmsDesk, "a failure told before the answer waits for the answe
 TEST_CASE_FIXTURE(ZaloDesk, "who turns to the account opens a window, known by a digest alone") {
     const auto index = members::zalo_id_index("246845883529197922", book.vault);
     ZaloWindows windows{book.database};
-    CHECK(windows.find(index, book.clock.time) == ZaloWindow::unknown);
+    CHECK(windows.find(index).at(book.clock.time) == ZaloWindow::Standing::unknown);
     const auto say = [&](const std::string& name, std::chrono::seconds ago, const char* who) {
         const auto at = (book.clock.time - ago).time_since_epoch().count();
         event({{"event_name", name},
@@ -237,13 +237,13 @@ TEST_CASE_FIXTURE(ZaloDesk, "who turns to the account opens a window, known by a
                {"timestamp", std::to_string(at)}});
     };
     say("user_send_text", 72h, "sender");
-    CHECK(windows.find(index, book.clock.time) == ZaloWindow::billed);
+    CHECK(windows.find(index).at(book.clock.time) == ZaloWindow::Standing::billed);
     say("follow", 24h, "follower");
-    CHECK(windows.find(index, book.clock.time) == ZaloWindow::free);
+    CHECK(windows.find(index).at(book.clock.time) == ZaloWindow::Standing::free);
     say("unfollow", 1h, "follower");
-    CHECK(windows.find(index, book.clock.time) == ZaloWindow::closed);
+    CHECK(windows.find(index).at(book.clock.time) == ZaloWindow::Standing::closed);
     say("follow", 2h, "follower");
-    CHECK(windows.find(index, book.clock.time) == ZaloWindow::closed);
+    CHECK(windows.find(index).at(book.clock.time) == ZaloWindow::Standing::closed);
     CHECK(counts().unknown == 0);
     CHECK(counts().waiting == 0);
 }

@@ -568,6 +568,14 @@ CREATE TABLE provider_ids (
     PRIMARY KEY (provider_id, channel)
 ) {clustered};
 
+-- How a person stands to the Official Account of Zalo, member or not; known by a keyed digest.
+CREATE TABLE zalo_windows (
+    zalo_id_index       {bytes} NOT NULL PRIMARY KEY,
+    last_interaction_at {int64},
+    follows             {int64} CHECK (follows IN (0, 1)),
+    follows_at          {int64}
+) {clustered};
+
 -- What deliveries came to that ended long ago and whose rows were folded into counts. The organisation is
 -- where the members belonged when that was done, 0 = nowhere; channel '' = none.
 CREATE TABLE message_counts (
