@@ -535,6 +535,7 @@ CREATE TABLE deliveries (
 CREATE INDEX deliveries_due ON deliveries (rung, is_urgent, due_at, id) WHERE state = 'pending';
 CREATE INDEX deliveries_failed ON deliveries (id)
     WHERE state = 'rejected' OR state = 'unknown' OR state = 'expired' OR state = 'unreached';
+CREATE INDEX deliveries_doubled ON deliveries (message_id) WHERE maybe_doubled = 1;
 
 -- Written before the network is touched. started_at is when the first byte left.
 CREATE TABLE attempts (
