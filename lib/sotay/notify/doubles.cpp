@@ -10,10 +10,6 @@ constexpr const char* k_note = R"sql(
 constexpr const char* k_doubt = R"sql(
     UPDATE deliveries SET state = 'unknown' WHERE id = $1 AND maybe_doubled = 1)sql";
 
-constexpr const char* k_count = R"sql(
-    SELECT COUNT(*) FROM deliveries
-    WHERE maybe_doubled = 1 AND (CAST($1 AS BIGINT) IS NULL OR message_id = $1))sql";
-
 bool is_surely_unsent(State state) {
     return state == State::unreached || state == State::expired || state == State::rejected;
 }
@@ -24,12 +20,6 @@ void settle_doubles(store::Database& database, std::int64_t delivery, const Next
     if (next.maybe_doubled) database.execute(k_note, delivery);
     // A ladder of one rung has no other that may have sent it.
     if (next.rung > 0 && is_surely_unsent(next.state)) database.execute(k_doubt, delivery);
-}
-
-std::int64_t count_doubles(store::Database& database, std::optional<std::int64_t> message) {
-    auto row = database.query(k_count, message);
-    row.step();
-    return row.integer(0);
 }
 
 }  // namespace sotay::notify

@@ -4,7 +4,6 @@
 #include "sotay/store/database.h"
 
 #include <cstdint>
-#include <optional>
 
 namespace sotay::notify {
 
@@ -12,9 +11,5 @@ namespace sotay::notify {
 /// caller's open transaction: notes a new one, and leaves to a person what went on from a rung that
 /// perhaps sent it and came to nothing on the others.
 void settle_doubles(store::Database& database, std::int64_t delivery, const Next& next);
-
-/// How many people may have got a message twice; of one message, or of all.
-[[nodiscard]] std::int64_t count_doubles(store::Database& database,
-                                         std::optional<std::int64_t> message);
 
 }  // namespace sotay::notify

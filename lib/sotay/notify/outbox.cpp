@@ -61,7 +61,7 @@ constexpr const char* k_expire = R"sql(
 
 // Without an attempt on this rung an unknown outcome is that of an earlier one.
 constexpr const char* k_pass_on = R"sql(
-    UPDATE deliveries SET rung = rung + 1, epoch = 0, attempts = 0, updated_at = $4,
+    UPDATE deliveries SET rung = rung + 1, attempts = 0, updated_at = $4,
         maybe_doubled = CASE WHEN attempts > 0 AND EXISTS (
                 SELECT 1 FROM attempts a WHERE a.delivery_id = deliveries.id
                    AND a.key = deliveries.key AND a.outcome = 'unknown')

@@ -33,7 +33,7 @@ constexpr const char* k_scan = R"sql(
     WHERE a.id > $1 ORDER BY a.id LIMIT $2)sql";
 
 constexpr const char* k_move = R"sql(
-    UPDATE deliveries SET state = 'pending', rung = $2, epoch = 0, attempts = 0, due_at = $3,
+    UPDATE deliveries SET state = 'pending', rung = $2, attempts = 0, due_at = $3,
                           detail = $4, updated_at = $3
     WHERE id = $1 AND state = 'accepted')sql";
 

@@ -48,7 +48,7 @@ Next finished(const Standing& standing, State state) {
 }
 
 Next climbed(const Standing& standing, Instant now) {
-    return {State::pending, standing.rung + 1, 0, 0, now};
+    return {State::pending, standing.rung + 1, standing.epoch, 0, now};
 }
 
 Next move_on(const Standing& standing, Instant now, State when_last) {

@@ -83,7 +83,8 @@ constexpr std::chrono::seconds k_last_moment{2};
 ///   the very same bytes speaks for the earlier attempt too; else as unknown.
 ///
 /// The epoch, which is part of the provider's key, rises only after an outcome that proves that
-/// nothing was sent. `jitter` is in [0, 1).
+/// nothing was sent, and never falls: a ladder that is begun anew repeats no key. `jitter` is in
+/// [0, 1).
 [[nodiscard]] Next next(const Standing& standing, const Outcome& outcome, Instant now,
                         double jitter);
 

@@ -33,7 +33,7 @@ Standing first_of_two() {
 std::string told(const Next& next, const Standing& before) {
     std::string word{name(next.state)};
     if (next.state == State::pending && next.rung > before.rung) {
-        CHECK(next.epoch == 0);
+        CHECK(next.epoch == before.epoch);
         CHECK(next.attempts == 0);
         word = "climbs";
     } else if (next.state == State::pending && next.epoch > before.epoch) {
@@ -252,7 +252,7 @@ TEST_CASE("silence passes an accepted message on while there is a rung and time 
         const auto state = static_cast<State>(i);
         const auto after = after_silence(state, standing, k_now);
         CHECK(after.has_value() == (state == State::accepted));
-        if (after) CHECK(*after == Next{State::pending, 1, 0, 0, k_now, true});
+        if (after) CHECK(*after == Next{State::pending, 1, 3, 0, k_now, true});
     }
     standing.not_after = k_now;
     CHECK_FALSE(after_silence(State::accepted, standing, k_now));
@@ -275,7 +275,7 @@ TEST_CASE("when the next attempt would come too late the next rung is tried at o
     auto standing = first_of_two();
     standing.not_after = k_now + 4s;
     const auto after = next(standing, outcome(Kind::retry), k_now, k_no_jitter);
-    CHECK(after == Next{State::pending, 1, 0, 0, k_now});
+    CHECK(after == Next{State::pending, 1, 3, 0, k_now});
     standing.rung = 1;
     CHECK(next(standing, outcome(Kind::retry), k_now, k_no_jitter).state == State::expired);
 }
