@@ -219,6 +219,15 @@ class Faults(Office):
         simulator = self.strike("reset-after")
         self.send_once(env=later("09:10"))
         self.assertEqual(self.counts(), {"accepted": self.members})
+        providers = [entry["provider"] for entry in simulator.journal()]
+        self.assertEqual((providers.count("zalo"), providers.count("esms")), (self.members, self.struck))
+
+    def test_doubt_without_another_rung_is_repeated_where_the_office_says_so(self):
+        self.home.edit_config("unknown: hold", "unknown: resend")
+        self.home.edit_config("ladder: [zalo, sms]", "ladder: [zalo]")
+        simulator = self.strike("reset-after")
+        self.send_once(env=later("09:10"))
+        self.assertEqual(self.counts(), {"accepted": self.members})
         self.assertEqual(len([entry for entry in simulator.journal() if entry.get("duplicate_of")]), self.struck)
 
 

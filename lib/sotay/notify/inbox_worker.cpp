@@ -6,7 +6,7 @@
 #include "sotay/formats/json.h"
 #include "sotay/members/sealed.h"
 #include "sotay/notify/failure.h"
-#include "sotay/notify/zalo_window.h"
+#include "sotay/notify/quota.h"
 
 #include <algorithm>
 
@@ -54,7 +54,8 @@ InboxWorker::InboxWorker(const Parts& parts)
     : parts_{parts},
       file_{inbox_path(parts.home)},
       texts_{parts.home.path("templates/sms")},
-      reports_{parts.database} {
+      reports_{parts.database},
+      windows_{parts.database} {
     for (const auto& config : parts.home.config().gateways) {
         gateways_.emplace(config.name, make_gateway(config, texts_));
     }
@@ -122,9 +123,11 @@ store::InboxVerdict InboxWorker::apply_event(const store::InboxEntry& entry,
     const auto event = read_zalo_event(item.body, item.received_at);
     if (event.contact) {
         const auto& contact = *event.contact;
-        note_zalo_contact(parts_.database, members::zalo_id_index(contact.user, parts_.vault),
-                          contact.at, contact.is_interaction, contact.follows);
+        const auto person = members::zalo_id_index(contact.user, parts_.vault);
+        if (contact.follows) windows_.note_follow(person, *contact.follows, contact.at);
+        if (contact.is_interaction) windows_.note_interaction(person, contact.at);
     }
+    if (event.daily_quota) note_quota(account, *event.daily_quota);
     if (!event.is_understood) {
         tell_of(event.name);
         return {entry.id, Kind::unknown, {}, event.name};
@@ -167,9 +170,17 @@ bool InboxWorker::apply(const ProviderReport& report, const std::vector<std::str
         case ProviderReport::Kind::failed:
             return apply_failure(parts_.database, parts_.home.config().notify,
                                  {attempt->delivery, attempt->key, report.detail},
-                                 parts_.clock.now()) != FailureEffect::too_early;
+                                 at) != FailureEffect::too_early;
     }
     return false;
+}
+
+/// Zalo's quota is one of its templates by phone.
+void InboxWorker::note_quota(const std::string& account, std::int64_t total) {
+    for (const auto& gateway : parts_.home.config().gateways) {
+        if (gateway.account != account || gateway.driver != "zalo_template") continue;
+        note_quota_total(parts_.database, gateway.name, total, parts_.clock.now());
+    }
 }
 
 void InboxWorker::forget_old(Instant now) {

@@ -49,8 +49,7 @@ Bytes address_index(Traits::Address kind, std::string_view address, const store:
 }
 
 Refusals::Refusals(store::Database& database, const store::Vault& vault)
-    : database_{database},
-      vault_{vault},
+    : vault_{vault},
       windows_{database},
       find_{database, k_find},
       write_{database, k_write},
@@ -69,8 +68,7 @@ std::optional<Outcome> Refusals::foresee(const Subject& subject, Instant now) {
 
 std::optional<Outcome> Refusals::foresee(const std::string& gateway, const Traits& traits,
                                          const Bytes& address_index, Instant now) {
-    if (traits.needs_window &&
-        windows_.find(address_index).at(now) == ZaloWindow::Standing::closed) {
+    if (traits.needs_window && windows_.find(address_index, now) == ZaloWindow::closed) {
         return refused(tr("the person's window at Zalo is closed"));
     }
     find_.bind_all(address_index, gateway);
@@ -85,7 +83,7 @@ std::optional<Outcome> Refusals::foresee(const std::string& gateway, const Trait
 void Refusals::learn(const Subject& subject, const Outcome& outcome, Instant now) {
     if (!teaches(outcome)) return;
     const auto index = address_index(subject.traits.address, subject.address, vault_);
-    if (outcome.hold == Hold::closed_window) return note_zalo_closed(database_, index, now);
+    if (outcome.hold == Hold::closed_window) return windows_.note_closed(index, now);
     const bool is_refusal = outcome.hold == Hold::refusal;
     const auto until = is_refusal ? std::nullopt : std::optional{now + k_no_account_hold};
     write_.run(index, subject.gateway, is_refusal ? "refusal" : "no_account", subject.member,

@@ -51,7 +51,6 @@ public:
     }
 
 private:
-    store::Database& database_;
     const store::Vault& vault_;
     ZaloWindows windows_;
     store::Statement find_;

@@ -66,7 +66,7 @@ TEST_CASE_FIXTURE(Known, "a refusal holds until the person comes back") {
     CHECK(is_held(k_zalo));
     lift_refusals(database, members::zalo_id_index(k_zalo_id, vault));
     CHECK(is_held(k_zalo));  // somebody else
-    note_zalo_contact(database, members::phone_index(k_phone, vault), now, true, true);
+    ZaloWindows{database}.note_follow(members::phone_index(k_phone, vault), true, now);
     CHECK_FALSE(is_held(k_zalo));
 }
 
@@ -87,12 +87,12 @@ TEST_CASE_FIXTURE(Known, "a closed window is not knocked at, one of which nothin
     refusals.learn({k_zalo, by_window, 1, k_zalo_id}, outcome, now);
     CHECK(is_closed());
     const auto index = members::zalo_id_index(k_zalo_id, vault);
-    note_zalo_contact(database, index, now, true, std::nullopt);
+    ZaloWindows windows{database};
+    windows.note_interaction(index, now);
     CHECK_FALSE(is_closed());
     now += k_zalo_window;
     CHECK(is_closed());
-    note_zalo_contact(database, index, now, true, std::nullopt);
-    note_zalo_contact(database, index, now, false, false);
+    windows.note_follow(index, false, now);
     CHECK(is_closed());
 }
 

@@ -568,14 +568,6 @@ CREATE TABLE provider_ids (
     PRIMARY KEY (provider_id, channel)
 ) {clustered};
 
--- How a person stands to the Official Account of Zalo, member or not; known by a keyed digest.
-CREATE TABLE zalo_windows (
-    zalo_id_index       {bytes} NOT NULL PRIMARY KEY,
-    last_interaction_at {int64},
-    follows             {int64} CHECK (follows IN (0, 1)),
-    follows_at          {int64}
-) {clustered};
-
 -- What deliveries came to that ended long ago and whose rows were folded into counts. The organisation is
 -- where the members belonged when that was done, 0 = nowhere; channel '' = none.
 CREATE TABLE message_counts (
@@ -616,6 +608,15 @@ CREATE TABLE gateway_pauses (
     detail       TEXT    NOT NULL,
     paused_at    {int64} NOT NULL,
     paused_until {int64}
+) {strict};
+
+-- What is known of a person's standing with an Official Account, by the blind index of the Zalo id
+-- (which Zalo gives anew for each account). No row: nothing is known.
+CREATE TABLE zalo_windows (
+    zalo_id_index       {bytes} NOT NULL PRIMARY KEY,
+    last_interaction_at {int64},
+    follows             {int64} CHECK (follows = 0 OR follows = 1),
+    followed_at         {int64}  -- when that was told, for events out of order
 ) {strict};
 
 -- Whom a gateway cannot reach, so that it is not asked again for every message; held_until null =
