@@ -4,6 +4,8 @@
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
+#include "sotay/notify/callback_path.h"
+#include "sotay/notify/gateway.h"
 #include "sotay/notify/gateway_book.h"
 #include "sotay/notify/zalo_grant.h"
 
@@ -30,6 +32,16 @@ Json rung_of(const home::Config& config, const std::string& gateway) {
     return found == ladder.end() ? Json() : Json(found - ladder.begin() + 1);
 }
 
+/// The address that the provider must know, or has been told with each message.
+Json callback_of(const home::GatewayConfig& gateway, const notify::SmsTexts& texts,
+                 Context& context) {
+    const auto& public_url = context.home().config().public_url;
+    const auto traits = notify::make_gateway(gateway, texts)->traits();
+    if (public_url.empty() || !traits.gives_receipts) return {};
+    const notify::CallbackPaths paths{context.vault(), public_url};
+    return traits.uses_account ? paths.zalo_url() : paths.url(gateway.name);
+}
+
 void list_gateways(const GatewayListOptions&, Context& context) {
     const auto& config = context.home().config();
     auto& database = context.database();
@@ -45,7 +57,9 @@ void list_gateways(const GatewayListOptions&, Context& context) {
                   {"cost_today", tr("cost, đồng"), Align::right},
                   {"paused", tr("paused")},
                   {"paused_until", tr("until")},
-                  {"detail", tr("detail")}}};
+                  {"detail", tr("detail")},
+                  {"callback", tr("reports to")}}};
+    const notify::SmsTexts texts{context.home().path("templates/sms")};
     for (const auto& gateway : config.gateways) {
         const auto used = notify::usage_on(database, gateway.name, context.today());
         const auto found = pauses.find(gateway.name);
@@ -55,7 +69,8 @@ void list_gateways(const GatewayListOptions&, Context& context) {
         list.add({gateway.name, gateway.driver, rung_of(config, gateway.name),
                   gateway.account.empty() ? Json() : Json(gateway.account), gateway.base_url,
                   gateway.price, used.messages, used.cost, is_paused, until,
-                  is_paused ? Json(found->second.detail) : Json()});
+                  is_paused ? Json(found->second.detail) : Json(),
+                  callback_of(gateway, texts, context)});
     }
     list.finish();
 }

@@ -27,7 +27,8 @@ constexpr std::array k_states{notify::State::pending,   notify::State::sending,
 
 }  // namespace
 
-Endpoints::Endpoints(const home::Home& home) : home_{home}, database_{home.open_database()} {}
+Endpoints::Endpoints(const home::Home& home, const Hooks& hooks)
+    : home_{home}, hooks_{hooks}, database_{home.open_database()} {}
 
 std::int64_t Endpoints::steady_seconds() {
     return std::chrono::duration_cast<std::chrono::seconds>(
@@ -78,6 +79,10 @@ net::ServerResponse Endpoints::metrics() {
           static_cast<double>(steady_seconds() - started_));
     gauge("sotay_sender_failing", "1 while the last round of the sender failed",
           rounds_since_success_ < 2 ? 0 : 1);
+    gauge("sotay_inbox_waiting", "Reports of providers that are kept and not applied yet",
+          static_cast<double>(hooks_.waiting()));
+    gauge("sotay_webhook_refused", "Webhook calls with a wrong signature or time since the start",
+          static_cast<double>(hooks_.refused()));
     gauge("sotay_home_released", "0 while a copied or restored home waits for its release",
           home::is_released(home_, database_) ? 1 : 0);
     return {.content_type = "text/plain; version=0.0.4; charset=utf-8",

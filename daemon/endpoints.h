@@ -1,5 +1,7 @@
 #pragma once
 
+#include "hooks.h"
+
 #include "sotay/home/home.h"
 #include "sotay/net/http_server.h"
 #include "sotay/store/database.h"
@@ -13,7 +15,7 @@ namespace sotay::daemon {
 /// the sender's two calls are for its own.
 class Endpoints {
 public:
-    explicit Endpoints(const home::Home& home);
+    Endpoints(const home::Home& home, const Hooks& hooks);
 
     [[nodiscard]] net::ServerResponse answer(const net::ServerRequest& request);
 
@@ -26,6 +28,7 @@ private:
     [[nodiscard]] net::ServerResponse metrics();
 
     const home::Home& home_;
+    const Hooks& hooks_;
     store::Database database_;
     std::int64_t started_ = steady_seconds();
     std::atomic<int> rounds_since_success_ = 0;  // one is at work; two: the last one failed

@@ -1,6 +1,7 @@
 #include "service.h"
 
 #include "endpoints.h"
+#include "hooks.h"
 
 #include "sotay/base/error.h"
 #include "sotay/base/log.h"
@@ -101,12 +102,14 @@ void rest(milliseconds time, const std::stop_token& stop) {
 
 Service::Service(const home::Home& home, const Clock& clock, const std::string& listen) {
     auto sender = std::make_shared<Sender>(home, clock);
-    auto endpoints = std::make_shared<Endpoints>(home);
+    auto hooks = std::make_shared<Hooks>(home, clock);
+    auto endpoints = std::make_shared<Endpoints>(home, *hooks);
     auto page = std::make_shared<DirectivePage>(home, clock);
     server_ = std::make_unique<net::HttpServer>(
-        listen, [endpoints, page](const net::ServerRequest& request) {
+        listen, [hooks, endpoints, page](net::ServerRequest&& request, const net::Reply& reply) {
+            if (hooks->take(request, reply)) return;
             auto answer = page->answer(request);
-            return answer ? *std::move(answer) : endpoints->answer(request);
+            reply(answer ? *std::move(answer) : endpoints->answer(request));
         });
     sender_ = std::make_unique<Worker>("sender", [sender, endpoints](const std::stop_token& stop) {
         if (sender->is_outdated()) {

@@ -1,5 +1,6 @@
 #include "sotay/net/http_server.h"
 
+#include "gate.h"
 #include "listen_address.h"
 #include "server_messages.h"
 
@@ -18,6 +19,7 @@
 #include <optional>
 #include <thread>
 #include <unordered_set>
+#include <utility>
 
 namespace sotay::net {
 
@@ -51,14 +53,18 @@ class Session;
 /// What the sessions share; everything but the constructor runs on the server's thread.
 class Service {
 public:
-    Service(const std::string& listen, HttpServer::Handler handler);
+    Service(const std::string& listen, HttpServer::DeferringHandler handler);
+    ~Service() { gate_->close(); }
+    Service(const Service&) = delete;
+    Service& operator=(const Service&) = delete;
 
     void run();
     /// Any thread may call it.
     void request_stop() {
         asio::post(context_, [this] { stop(); });
     }
-    [[nodiscard]] Response answer(ServerRequest&& request) const;
+    void handle(ServerRequest&& request, Reply reply) const;
+    [[nodiscard]] const std::shared_ptr<Gate>& gate() const { return gate_; }
     [[nodiscard]] bool is_stopping() const { return stopping_; }
     [[nodiscard]] std::string address() const;
     void add(Session& session) { sessions_.insert(&session); }
@@ -73,16 +79,18 @@ private:
     void stop();
 
     asio::io_context context_{1};
+    std::shared_ptr<Gate> gate_ = std::make_shared<Gate>(context_);
     Acceptor acceptor_{context_};
     Timer pause_{context_};
     Timer grace_{context_};
-    HttpServer::Handler handler_;
+    HttpServer::DeferringHandler handler_;
     std::optional<UnixAddress> socket_file_;
     std::unordered_set<Session*> sessions_;
     bool stopping_ = false;
 };
 
-/// One connection. It lives as long as an operation on it is under way.
+/// One connection. It lives as long as an operation on it is under way or its handler owes an
+/// answer.
 class Session : public std::enable_shared_from_this<Session> {
 public:
     Session(Socket socket, Service& service) : stream_{std::move(socket)}, service_{service} {
@@ -97,7 +105,10 @@ public:
     void stop() {
         if (!answering_) close();
     }
-    void close() { stream_.close(); }
+    void close() {
+        stream_.close();
+        if (owed_) service_.gate()->pass([owed = std::move(owed_)] {});
+    }
 
 private:
     void read_header();
@@ -105,6 +116,7 @@ private:
     void send_continue();
     void read_body();
     void handle();
+    void answer(ServerResponse&& given);
     void refuse(const error_code& error);
     void send(Response&& message);
     void write_some();
@@ -128,6 +140,9 @@ private:
     http::response<http::empty_body> interim_{http::status::continue_, 11};
     std::array<char, 4096> discarded_{};
     std::size_t lingered_ = 0;
+    std::shared_ptr<Session> owed_;  // itself, until the handler has answered
+    unsigned version_ = 11;
+    bool keep_ = false;
     bool head_ = false;
     bool answering_ = false;
     bool refused_ = false;
@@ -168,15 +183,28 @@ void Session::read_body() {
 
 void Session::handle() {
     auto message = parser_->release();
-    const auto version = message.version();
-    const bool keep = message.keep_alive();
+    version_ = message.version();
+    keep_ = message.keep_alive();
     head_ = message.method() == http::verb::head;
+    answering_ = true;
     auto request = to_request(std::move(message));
     refused_ = !request;
-    auto response = request ? service_.answer(std::move(*request))
-                            : to_message(refusal(http::status::bad_request));
-    response.version(version);
-    response.keep_alive(keep && !refused_ && !service_.is_stopping());
+    if (refused_) return answer(refusal(http::status::bad_request));
+    owed_ = shared_from_this();
+    Reply reply{[gate = service_.gate(), session = weak_from_this()](ServerResponse&& given) {
+        gate->pass([session, given = std::move(given)]() mutable {
+            const auto known = session.lock();
+            if (known && known->owed_) known->answer(std::move(given));
+        });
+    }};
+    service_.handle(std::move(*request), std::move(reply));
+}
+
+void Session::answer(ServerResponse&& given) {
+    const auto self = std::exchange(owed_, nullptr);
+    auto response = to_safe_message(std::move(given));
+    response.version(version_);
+    response.keep_alive(keep_ && !refused_ && !service_.is_stopping());
     send(std::move(response));
 }
 
@@ -230,7 +258,7 @@ void Session::linger() {
         });
 }
 
-Service::Service(const std::string& listen, HttpServer::Handler handler)
+Service::Service(const std::string& listen, HttpServer::DeferringHandler handler)
     : handler_{std::move(handler)} {
     const auto address = parse_listen_address(listen);
     try {
@@ -314,12 +342,11 @@ void Service::on_accept(const error_code& error, Socket socket) {
     accept();
 }
 
-Response Service::answer(ServerRequest&& request) const {
+void Service::handle(ServerRequest&& request, Reply reply) const {
     try {
-        return to_message(handler_(request));
+        handler_(std::move(request), std::move(reply));
     } catch (...) {  // the edge; the cause may quote a request, and a request holds secrets
         log::error("http server: a handler failed; answered 500");
-        return to_message(refusal(http::status::internal_server_error));
     }
 }
 
@@ -345,7 +372,7 @@ void Service::remove(Session& session) {
 }  // namespace
 
 struct HttpServer::Impl {
-    Impl(const std::string& listen, Handler handler)
+    Impl(const std::string& listen, DeferringHandler handler)
         : service{listen, std::move(handler)}, address{service.address()}, thread{[this] {
               service.run();
           }} {}
@@ -361,7 +388,7 @@ struct HttpServer::Impl {
     std::thread thread;
 };
 
-HttpServer::HttpServer(const std::string& listen, Handler handler)
+HttpServer::HttpServer(const std::string& listen, DeferringHandler handler)
     : impl_{std::make_unique<Impl>(listen, std::move(handler))} {}
 
 HttpServer::~HttpServer() = default;

@@ -24,6 +24,18 @@ struct ServerResponse {
     std::vector<Header> headers = {};
 };
 
+/// The answer to one request, which any thread may give, once: later ones are dropped. When the
+/// last copy goes without an answer, it is a 500. May outlive its server, and then does nothing.
+class Reply {
+public:
+    explicit Reply(std::function<void(ServerResponse&&)> deliver);
+    void operator()(ServerResponse response) const;
+
+private:
+    struct State;
+    std::shared_ptr<State> state_;
+};
+
 /// A small HTTP/1.1 server in a thread of its own. Bodies over 1 MiB (413), headers over 8 KiB
 /// (431), broken requests and targets (400), idle connections after 30 s and more than 1,000
 /// connections are refused by itself. HEAD reaches the handler, and its answer goes without the
@@ -31,12 +43,15 @@ struct ServerResponse {
 class HttpServer {
 public:
     using Handler = std::function<ServerResponse(const ServerRequest&)>;
+    /// Returns soon and answers when it can; meanwhile others are served.
+    using DeferringHandler = std::function<void(ServerRequest&&, Reply)>;
 
     /// Listens on "ADDR:PORT" (port 0 picks a free one) or "unix:PATH" (mode 0660); a socket file
     /// that nobody listens on is replaced. `handler` runs on the server's thread; what it throws,
     /// and an answer that is no HTTP, becomes a 500 without detail. Throws Error{environment} when
     /// the address cannot be had, Error{invalid_input} when it is none.
     HttpServer(const std::string& listen, Handler handler);
+    HttpServer(const std::string& listen, DeferringHandler handler);
     /// Stops accepting, answers what is being handled (for 5 s at most), joins.
     ~HttpServer();
     HttpServer(const HttpServer&) = delete;

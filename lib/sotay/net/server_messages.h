@@ -2,6 +2,7 @@
 
 #include "request_target.h"
 
+#include "sotay/base/log.h"
 #include "sotay/net/http_server.h"
 
 // <boost/asio/awaitable.hpp> of 1.74 forgets <utility>, so it stands before Beast.
@@ -54,6 +55,16 @@ inline ServerResponse refusal(http::status status) {
     response.status = static_cast<int>(status);
     response.body = std::string{http::obsolete_reason(status)} + "\n";
     return response;
+}
+
+/// A 500 in place of what cannot be sent.
+inline Response to_safe_message(ServerResponse&& given) {
+    try {
+        return to_message(std::move(given));
+    } catch (const std::exception&) {
+        log::error("http server: a handler gave no valid answer; answered 500");
+        return to_message(refusal(http::status::internal_server_error));
+    }
 }
 
 /// The status that a broken request deserves; nothing when the client is gone or idle.

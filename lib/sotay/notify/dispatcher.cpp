@@ -59,6 +59,7 @@ struct Dispatcher::Impl {
     Outbox outbox;
     Recipients recipients;
     PersonalLinks links;
+    CallbackPaths callbacks;
     RoundParts parts;
     Expander expander;
     std::optional<Instant> throttled_until;
@@ -76,7 +77,9 @@ struct Dispatcher::Impl {
           outbox{the_database},
           recipients{the_database, vault},
           links{vault, the_home.config().public_url},
-          parts{the_database, vault, the_clock, config, options, outbox, recipients, links, ladder},
+          callbacks{vault, the_home.config().public_url},
+          parts{the_database, vault,      the_clock, config,    options,
+                outbox,       recipients, links,     callbacks, ladder},
           expander{the_database, reachable_by(the_home)} {
         if (!options.jitter) options.jitter = unpredictable();
         for (const auto& name : config.ladder) add_rung(*home.config().find_gateway(name));

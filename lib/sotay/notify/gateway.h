@@ -47,6 +47,9 @@ struct Traits {
     enum class Transport { network, local };
     Transport transport = Transport::network;
     bool gives_receipts = false;  ///< the provider tells what arrived
+    /// and names our key in it; otherwise messages are found by the provider's id, which costs
+    /// room.
+    bool reports_name_key = false;
     /// The wire format is vouched for by the provider or by several independent users of it.
     bool is_confirmed = true;
 };
@@ -119,6 +122,7 @@ struct CodeRule {
     int code;
     Outcome::Kind kind;
     Outcome::Cause cause;
+    Outcome::Hold hold = Outcome::Hold::none;
 };
 
 /// What an answer without a verdict of the provider means: nothing left, nothing came back, or an

@@ -1,6 +1,7 @@
 #include "sotay/notify/outbox.h"
 
 #include "sotay/base/messages.h"
+#include "sotay/notify/doubles.h"
 
 namespace sotay::notify {
 
@@ -58,15 +59,20 @@ constexpr const char* k_expire = R"sql(
         SELECT m.id FROM messages m WHERE m.not_after < $1 AND EXISTS (
             SELECT 1 FROM deliveries p WHERE p.message_id = m.id AND p.state = 'pending')))sql";
 
+// Without an attempt on this rung an unknown outcome is that of an earlier one.
 constexpr const char* k_pass_on = R"sql(
-    UPDATE deliveries SET rung = rung + 1, epoch = 0, attempts = 0, updated_at = $4
+    UPDATE deliveries SET rung = rung + 1, epoch = 0, attempts = 0, updated_at = $4,
+        maybe_doubled = CASE WHEN attempts > 0 AND EXISTS (
+                SELECT 1 FROM attempts a WHERE a.delivery_id = deliveries.id
+                   AND a.key = deliveries.key AND a.outcome = 'unknown')
+            THEN 1 ELSE maybe_doubled END
     WHERE state = 'pending' AND rung = $1 AND due_at <= $4
       AND (is_urgent = 1 OR due_at <= $2 OR EXISTS (
             SELECT 1 FROM messages m
             WHERE m.id = deliveries.message_id AND m.not_after <= $3))
-      AND NOT EXISTS (
+      AND (is_urgent = 1 OR attempts = 0 OR NOT EXISTS (
             SELECT 1 FROM attempts a WHERE a.delivery_id = deliveries.id
-               AND a.key = deliveries.key AND a.outcome = 'unknown'))sql";
+               AND a.key = deliveries.key AND a.outcome = 'unknown')))sql";
 
 constexpr const char* k_strand = R"sql(
     UPDATE deliveries SET detail = $2, updated_at = $3, state = CASE WHEN EXISTS (
@@ -166,6 +172,7 @@ void Outbox::finish(const Claim& claim, const Result& result, Instant now) {
     move_.bind_all(claim.due.delivery, name(next.state), next.rung, next.epoch, next.attempts,
                    due_at, unless_empty(outcome.provider_id), unless_empty(outcome.detail), now);
     move_.execute();
+    settle_doubles(database_, claim.due.delivery, next);
 }
 
 void Outbox::release(const Claim& claim, Instant now) {
@@ -183,6 +190,7 @@ void Outbox::settle(const Due& due, const Next& next, const std::string& detail,
     settle_.bind_all(due.delivery, name(next.state), next.rung, next.epoch, next.attempts, due_at,
                      unless_empty(detail), now);
     settle_.execute();
+    settle_doubles(database_, due.delivery, next);
 }
 
 std::vector<Claim> Outbox::open_claims() {

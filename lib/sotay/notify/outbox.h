@@ -86,7 +86,8 @@ public:
     /// Ends the pending deliveries of messages whose time is over; tells how many.
     std::int64_t expire(Instant now);
     /// Passes what waits for a paused gateway on to the next rung: what is urgent, was due by
-    /// `due_by`, or has a message that ends by `ends_by`. Never what may have been sent.
+    /// `due_by`, or has a message that ends by `ends_by`. What may have been sent only when it is
+    /// urgent, as a possible double.
     std::int64_t pass_on(int rung, Instant due_by, Instant ends_by, Instant now);
     /// Ends pending deliveries beyond the ladder's end (it was shortened); tells how many.
     std::int64_t strand(int rungs, const std::string& detail, Instant now);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -28,11 +29,21 @@ struct Outcome {
         refused,      ///< an operator must act: balance, keys, template, contract
     };
 
+    /// With Cause::recipient: what the next message to the same address has to expect.
+    enum class Hold {
+        none,
+        no_account,  ///< nobody can be reached there: not asked again for a month
+        refusal,     ///< the person wants none of this kind: not asked again until they come back
+    };
+
     Kind kind = Kind::unknown;
     Cause cause = Cause::none;
     std::string detail;       ///< never a phone number or a token
     std::string provider_id;  ///< the provider's own id of the message, when it gave one
     std::optional<std::chrono::seconds> retry_after;
+    Hold hold = Hold::none;
+    /// What the provider says is left of the day's quota after this message.
+    std::optional<std::int64_t> quota_left = {};
 };
 
 /// True when the failure is the gateway's and not the message's: it does not count against it.

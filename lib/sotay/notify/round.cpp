@@ -3,7 +3,9 @@
 #include "sotay/base/error.h"
 #include "sotay/base/log.h"
 #include "sotay/base/messages.h"
+#include "sotay/notify/provider_key.h"
 #include "sotay/notify/quiet.h"
+#include "sotay/notify/reports.h"
 
 #include <algorithm>
 #include <iterator>
@@ -23,13 +25,6 @@ constexpr chr::milliseconds k_longest_wait{50};
 constexpr chr::minutes k_wait_for_operator{10};
 constexpr std::size_t k_messages_kept = 4'096;
 
-/// The provider's key. Bound to this home's master key, so that no other home's message 1 is taken
-/// for a repetition of ours, and the same again after a restore, so that a repetition is noticed.
-std::string provider_key(const store::Vault& vault, const Due& due) {
-    return to_hex(vault.blind_index(
-        "delivery", fmt::format("{}/{}/{}/{}", due.message, due.member, due.rung, due.epoch)));
-}
-
 Bytes body_digest(const Outgoing& outgoing) {
     std::string body = outgoing.address + '\n' + outgoing.content.template_id;
     for (const auto& [name, value] : outgoing.content.template_data) {
@@ -45,15 +40,15 @@ bool is_surely_unsent(Kind kind) { return kind == Kind::retry || kind == Kind::r
 Standing standing_of(const Claim& claim, const Message& message, const Channel* channel,
                      const home::NotifyConfig& config, Instant now) {
     const auto since = claim.doubt_since.value_or(claim.claimed_at);
-    const bool repeats = channel != nullptr && (channel->drops_repetition(since, now) ||
-                                                config.unknown == Unknown::resend);
     return {.rung = claim.due.rung,
             .rungs = static_cast<int>(config.ladder.size()),
             .epoch = claim.due.epoch,
             .attempts = claim.due.attempts,
             .is_urgent = claim.due.is_urgent,
             .is_in_doubt = claim.doubt_since.has_value(),
-            .may_repeat_key = repeats,
+            .drops_repetition = channel != nullptr && channel->drops_repetition(since, now),
+            .resends = config.unknown == Unknown::resend,
+            .has_gateway = channel != nullptr,
             .not_after = message.not_after};
 }
 
@@ -135,6 +130,9 @@ void Round::mark(const Arrival& arrival, bool is_stopping, Instant now) {
         standing_of(claim, message(claim.due.message), &channel, parts_.config, now);
     const auto after = next(standing, outcome, now, parts_.options.jitter());
     parts_.outbox.finish(claim, {outcome, after, arrival.started_at}, now);
+    if (!outcome.provider_id.empty() && !channel.traits().reports_name_key) {
+        note_provider_id(parts_.database, {claim.channel, outcome.provider_id}, claim.attempt, now);
+    }
 }
 
 void Round::claim(Channel& channel, bool is_urgent, Instant now, Parcels& parcels) {
@@ -167,8 +165,8 @@ bool Round::dispatch(Channel& channel, const Due& due, Instant now, Parcels& par
         refuse(due, wanted, doubt, {Kind::rejected, Cause::message, rendered.problem, {}, {}}, now);
         return true;
     }
-    const Outgoing outgoing{*address, provider_key(parts_.vault, due),
-                            std::move(*rendered.content)};
+    const Outgoing outgoing{*address, provider_key(parts_.vault, due), std::move(*rendered.content),
+                            parts_.callbacks.url(channel.name())};
     Start start{channel.name(), outgoing.key, body_digest(outgoing), outgoing.content.segments,
                 channel.gateway().price(outgoing.content)};
     if (doubt) {
@@ -191,15 +189,16 @@ bool Round::dispatch(Channel& channel, const Due& due, Instant now, Parcels& par
 
 bool Round::is_over(const Channel& channel, const Due& due, const Message& message,
                     const std::optional<Doubt>& doubt, Instant now) {
-    const bool is_late = message.not_after && *message.not_after < now;
-    // Past the provider's window a repetition would be a second message.
-    const bool is_stale = doubt && parts_.config.unknown == Unknown::hold &&
-                          !channel.drops_repetition(doubt->since, now);
-    if (!is_late && !is_stale) return false;
-    const auto state = doubt ? State::unknown : State::expired;
-    parts_.outbox.settle(
-        due, {state, due.rung, due.epoch, due.attempts, now},
-        is_late ? tr("its time was over") : tr("no answer, and no longer provable"), now);
+    Claim claim;
+    claim.due = due;
+    if (doubt) claim.doubt_since = doubt->since;
+    const auto next =
+        instead_of_attempt(standing_of(claim, message, &channel, parts_.config, now), now);
+    if (!next) return false;
+    parts_.outbox.settle(due, *next,
+                         next->state == State::expired ? tr("its time was over")
+                                                       : tr("no answer, and no longer provable"),
+                         now);
     return true;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sotay/home/config.h"
+#include "sotay/notify/callback_path.h"
 #include "sotay/notify/channel.h"
 #include "sotay/notify/courier.h"
 #include "sotay/notify/dispatcher.h"
@@ -31,6 +32,7 @@ struct RoundParts {
     Outbox& outbox;
     Recipients& recipients;
     const PersonalLinks& links;
+    const CallbackPaths& callbacks;
     std::vector<std::unique_ptr<Channel>>& ladder;
 };
 

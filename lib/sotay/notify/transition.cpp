@@ -36,18 +36,43 @@ constexpr int k_doublings = 20;
 // Zalo refuses by night from 22:00 to 06:00.
 constexpr chr::hours k_morning{6};
 
-bool is_past(const std::optional<Instant>& limit, Instant moment) {
-    return limit && *limit < moment;
+/// What would leave at `moment` would come too late.
+bool is_late(const Standing& standing, Instant moment) {
+    return standing.not_after && *standing.not_after < moment + k_last_moment;
 }
+
+bool has_next_rung(const Standing& standing) { return standing.rung + 1 < standing.rungs; }
 
 Next finished(const Standing& standing, State state) {
     return {state, standing.rung, standing.epoch, standing.attempts, Instant{}};
 }
 
-Next move_on(const Standing& standing, Instant now, State when_last) {
-    if (is_past(standing.not_after, now)) return finished(standing, State::expired);
-    if (standing.rung + 1 >= standing.rungs) return finished(standing, when_last);
+Next climbed(const Standing& standing, Instant now) {
     return {State::pending, standing.rung + 1, 0, 0, now};
+}
+
+Next move_on(const Standing& standing, Instant now, State when_last) {
+    if (is_late(standing, now)) return finished(standing, State::expired);
+    return has_next_rung(standing) ? climbed(standing, now) : finished(standing, when_last);
+}
+
+State refused_by_all(const Standing& standing) {
+    return standing.rungs > 1 ? State::unreached : State::rejected;
+}
+
+/// The next rung in spite of the doubt, when that is wanted and possible.
+std::optional<Next> climb_in_doubt(const Standing& standing, Instant now) {
+    const bool is_wanted = standing.resends || standing.is_urgent;
+    if (!is_wanted || !has_next_rung(standing) || is_late(standing, now)) return std::nullopt;
+    auto next = climbed(standing, now);
+    next.maybe_doubled = true;
+    return next;
+}
+
+/// Whether the same key may go to the same gateway again, for all that an answer is missing.
+bool may_repeat(const Standing& standing) {
+    if (!standing.has_gateway) return false;
+    return standing.drops_repetition || (standing.resends && !has_next_rung(standing));
 }
 
 Instant next_morning(Instant now) {
@@ -65,8 +90,7 @@ Instant due_after(const Standing& standing, const Outcome& outcome, Instant now,
 }
 
 int max_attempts(const Standing& standing) {
-    const bool has_another = standing.rung + 1 < standing.rungs;
-    return standing.is_urgent && has_another ? k_max_urgent_attempts : k_max_attempts;
+    return standing.is_urgent && has_next_rung(standing) ? k_max_urgent_attempts : k_max_attempts;
 }
 
 Next after_retry(const Standing& standing, const Outcome& outcome, Instant now, double jitter) {
@@ -75,17 +99,24 @@ Next after_retry(const Standing& standing, const Outcome& outcome, Instant now, 
         return move_on(standing, now, State::expired);
     }
     const auto due = due_after(standing, outcome, now, jitter);
-    if (is_past(standing.not_after, due)) return move_on(standing, now, State::expired);
+    if (is_late(standing, due)) return move_on(standing, now, State::expired);
     return {State::pending, standing.rung, standing.epoch + 1,
             counts ? standing.attempts : standing.attempts - 1, due};
 }
 
 Next in_doubt(const Standing& standing, const Outcome& outcome, Instant now, double jitter) {
     const auto due = due_after(standing, outcome, now, jitter);
-    const bool repeats = standing.may_repeat_key && standing.attempts < k_max_attempts &&
-                         !is_past(standing.not_after, due);
-    if (!repeats) return finished(standing, State::unknown);
-    return {State::pending, standing.rung, standing.epoch, standing.attempts, due};
+    if (may_repeat(standing) && standing.attempts < max_attempts(standing) &&
+        !is_late(standing, due)) {
+        const bool is_pressed = standing.is_urgent && has_next_rung(standing);
+        const bool counts =
+            outcome.kind != Kind::retry || !concerns_gateway(outcome.cause) || is_pressed;
+        // Never none: without an attempt no doubt is looked for.
+        const int attempts = counts ? standing.attempts : std::max(1, standing.attempts - 1);
+        return {State::pending, standing.rung, standing.epoch, attempts, due};
+    }
+    if (const auto next = climb_in_doubt(standing, now)) return *next;
+    return finished(standing, State::unknown);
 }
 
 }  // namespace
@@ -107,13 +138,40 @@ State after_receipt(State state, Receipt receipt) {
 }
 
 Next next(const Standing& standing, const Outcome& outcome, Instant now, double jitter) {
-    if (outcome.kind == Kind::accepted) return finished(standing, State::accepted);
-    const bool is_refused = outcome.kind == Kind::rejected && standing.may_repeat_key;
-    if (outcome.kind == Kind::unknown || (standing.is_in_doubt && !is_refused)) {
-        return in_doubt(standing, outcome, now, jitter);
+    const bool is_repeated = standing.is_in_doubt && standing.has_gateway;
+    const bool is_refused =
+        outcome.kind == Kind::rejected &&
+        (!standing.is_in_doubt || (is_repeated && (standing.drops_repetition || standing.resends)));
+    if (is_refused) return move_on(standing, now, refused_by_all(standing));
+    if (outcome.kind == Kind::retry && !standing.is_in_doubt) {
+        return after_retry(standing, outcome, now, jitter);
     }
-    if (outcome.kind == Kind::retry) return after_retry(standing, outcome, now, jitter);
-    return move_on(standing, now, standing.rungs > 1 ? State::unreached : State::rejected);
+    auto next = outcome.kind == Kind::accepted ? finished(standing, State::accepted)
+                                               : in_doubt(standing, outcome, now, jitter);
+    const bool may_have_left = outcome.kind == Kind::accepted || outcome.kind == Kind::unknown;
+    if (is_repeated && may_have_left && !standing.drops_repetition) next.maybe_doubled = true;
+    return next;
+}
+
+std::optional<Next> instead_of_attempt(const Standing& standing, Instant now) {
+    if (is_late(standing, now)) {
+        return finished(standing, standing.is_in_doubt ? State::unknown : State::expired);
+    }
+    if (!standing.is_in_doubt || may_repeat(standing)) return std::nullopt;
+    if (const auto next = climb_in_doubt(standing, now)) return next;
+    return finished(standing, State::unknown);
+}
+
+std::optional<Next> after_failure(State state, const Standing& standing, Instant now) {
+    const bool waits_in_doubt = state == State::pending && standing.is_in_doubt;
+    if (state != State::accepted && state != State::unknown && !waits_in_doubt) return std::nullopt;
+    return move_on(standing, now, refused_by_all(standing));
+}
+
+std::optional<Next> after_silence(State state, const Standing& standing, Instant now) {
+    const bool can_climb = has_next_rung(standing) && !is_late(standing, now);
+    if (state != State::accepted || !can_climb) return std::nullopt;
+    return climbed(standing, now);
 }
 
 chr::milliseconds backoff(int attempt, double jitter) {

@@ -111,16 +111,17 @@ void apply_steps(Database& database, const std::vector<SchemaStep>& steps) {
     database.run_script("PRAGMA foreign_keys = ON");
 }
 
+Error newer_schema(const std::string& path, int found, int known) {
+    return {ErrorKind::environment,
+            tr("the database \"{}\" has schema {}, this program knows up to {}: install the "
+               "newer sotay",
+               path, found, known)};
+}
+
 void migrate(Database& database, const std::string& path) {
     const int current = database.schema_version();
     if (current == newest_schema()) return;
-    if (current > newest_schema()) {
-        throw Error{
-            ErrorKind::environment,
-            tr("the database \"{}\" has schema {}, this program knows up to {}: install the "
-               "newer sotay",
-               path, current, newest_schema())};
-    }
+    if (current > newest_schema()) throw newer_schema(path, current, newest_schema());
     apply_steps(database, schema_steps(Engine::sqlite));
 }
 
@@ -147,6 +148,25 @@ Database::Database(const std::string& path, Mode mode)
     }
     impl_->run("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -64000;");
     migrate(*this, path);
+}
+
+Database Database::beside(const std::string& path, const SideFile& file) {
+    auto impl = std::make_unique<Impl>(Impl{open_file(path, Mode::create), path, {}});
+    sqlite3_busy_handler(impl->handle(), wait_while_busy, &impl->waiting_since);
+    const int id = impl->pragma("application_id");
+    if (id != 0 && id != file.application_id) throw sqlite_failure(SQLITE_NOTADB, "", path);
+    impl->run("PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;");
+    Database database{std::move(impl)};
+    Transaction transaction{database};
+    const int version = database.schema_version();
+    if (version > file.version) throw newer_schema(path, version, file.version);
+    if (version == 0) {
+        database.run_script(file.schema);
+        database.run_script(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};",
+                                        file.application_id, file.version));
+    }
+    transaction.commit();
+    return database;
 }
 
 Database Database::in_memory() { return Database{":memory:", Mode::create}; }

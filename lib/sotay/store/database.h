@@ -110,6 +110,15 @@ public:
     /// Throws Error{environment}: not there, not a database, newer schema, no permission, disk
     /// full.
     Database(const std::string& path, Mode mode);
+    /// What a file beside the home's database holds, and how it is told from others.
+    struct SideFile {
+        int application_id = 0;
+        int version = 0;
+        const char* schema = nullptr;  ///< a script that makes all of it
+    };
+    /// Opens `path` as such a file, or creates it (mode 0600). Throws Error{environment} as the
+    /// constructor does.
+    [[nodiscard]] static Database beside(const std::string& path, const SideFile& file);
     /// A fresh database in memory, with the newest schema.
     [[nodiscard]] static Database in_memory();
     Database(Database&&) noexcept;

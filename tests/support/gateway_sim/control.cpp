@@ -60,6 +60,8 @@ Answer Gateway::control(const Request& request) {
     if (request.path == "/sim/journal") return control_journal(request);
     if (request.path == "/sim/faults") return control_faults(request);
     if (request.path == "/sim/clock") return control_clock(request);
+    if (request.path == "/sim/webhook") return control_webhook(request);
+    if (request.path == "/sim/events") return control_events(request);
     if (request.path != "/sim/stats") return not_found();
     return request.method == "GET" ? ok(stats()) : wrong_method();
 }
@@ -98,6 +100,45 @@ Answer Gateway::control_clock(const Request& request) {
         return wrong_method();
     }
     return ok(Json{{"now", format_instant(clock_.now())}}.dump());
+}
+
+Answer Gateway::control_webhook(const Request& request) {
+    if (request.method != "POST") return wrong_method();
+    try {
+        const auto body = Json::parse(request.body);
+        require_known_fields(body, {"url", "oa_secret", "delivered", "seen", "duplicate", "early",
+                                    "swapped", "unknown", "delay_ms"});
+        auto settings = events_.settings();
+        settings.url = body.value("url", settings.url);
+        settings.oa_secret = body.value("oa_secret", settings.oa_secret);
+        settings.delivered = body.value("delivered", settings.delivered);
+        settings.seen = body.value("seen", settings.seen);
+        settings.duplicate = body.value("duplicate", settings.duplicate);
+        settings.early = body.value("early", settings.early);
+        settings.swapped = body.value("swapped", settings.swapped);
+        settings.unknown = body.value("unknown", settings.unknown);
+        settings.delay = std::chrono::milliseconds{body.value("delay_ms", settings.delay.count())};
+        events_.set(settings);
+    } catch (const std::exception& error) {
+        return bad_request(error.what());
+    }
+    return ok("{}");
+}
+
+Answer Gateway::control_events(const Request& request) {
+    if (request.method != "POST") return wrong_method();
+    auto answer = ok("{}");
+    try {
+        const auto body = Json::parse(request.body);
+        require_known_fields(body, {"events", "probe"});
+        if (body.value("probe", false)) answer.notices.push_back(events_.probe());
+        for (const auto& event : body.value("events", Json::array())) {
+            answer.notices.push_back(events_.signed_event(event.dump()));
+        }
+    } catch (const std::exception& error) {
+        return bad_request(error.what());
+    }
+    return answer;
 }
 
 std::string Gateway::stats() const {

@@ -9,6 +9,7 @@ namespace gateway_sim {
 namespace {
 
 constexpr std::string_view k_esms_status = "/MainService.svc/json/GetSendStatus";
+constexpr std::chrono::milliseconds k_after_early_event{200};
 constexpr std::string_view k_permission = "/v4/oa/permission";
 
 constexpr std::array<std::pair<std::string_view, Endpoint>, 9> k_paths{{
@@ -88,7 +89,8 @@ Gateway::Gateway(const Settings& settings)
       esms_{settings.esms, clock_, journal_},
       speedsms_{settings.speedsms, clock_, journal_},
       viettel_{settings.viettel, clock_, journal_},
-      vnpt_{settings.vnpt, clock_, journal_} {}
+      vnpt_{settings.vnpt, clock_, journal_},
+      events_{settings.webhook, settings.oauth, clock_, settings.seed} {}
 
 bool Gateway::admits_connection() {
     ++counters_.connections;
@@ -100,6 +102,7 @@ Reply Gateway::handle(const Request& request) {
     if (endpoint == Endpoint::control) return {.answer = control(request)};
     ++counters_.requests;
     auto reply = disturbed(endpoint, request);
+    report(reply);
     count_refusal(endpoint, reply.answer);
     return reply;
 }
@@ -169,6 +172,13 @@ Answer Gateway::dispatch(Endpoint endpoint, const Request& request) {
             break;
     }
     return not_found();
+}
+
+/// Of what was taken, even when its answer gets lost.
+void Gateway::report(Reply& reply) {
+    if (!reply.answer.taken) return;
+    events_.tell(*reply.answer.taken, reply.answer);
+    if (!reply.answer.early_notices.empty()) reply.delay += k_after_early_event;
 }
 
 void Gateway::count_refusal(Endpoint endpoint, const Answer& answer) {

@@ -9,6 +9,7 @@
 #include "speedsms.h"
 #include "viettel.h"
 #include "vnpt.h"
+#include "zalo_events.h"
 #include "zalo_oauth.h"
 #include "zalo_template.h"
 
@@ -61,9 +62,12 @@ private:
     [[nodiscard]] Answer control_journal(const Request& request);
     [[nodiscard]] Answer control_faults(const Request& request);
     [[nodiscard]] Answer control_clock(const Request& request);
+    [[nodiscard]] Answer control_webhook(const Request& request);
+    [[nodiscard]] Answer control_events(const Request& request);
     [[nodiscard]] std::string stats() const;
     [[nodiscard]] std::string faults_as_json() const;
     void count_refusal(Endpoint endpoint, const Answer& answer);
+    void report(Reply& reply);
 
     SimClock clock_;
     Journal journal_;
@@ -74,6 +78,7 @@ private:
     SpeedSms speedsms_;
     Viettel viettel_;
     Vnpt vnpt_;
+    ZaloEvents events_;
     Counters counters_;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
@@ -27,6 +28,22 @@ struct Request {
     [[nodiscard]] bool has_content_type(std::string_view type) const;
 };
 
+/// What is told to the office's own address once it is due: a POST.
+struct Notice {
+    std::string url;
+    std::string body;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::chrono::milliseconds delay{0};
+};
+
+/// A message of which Zalo will report.
+struct Taken {
+    std::string id;
+    std::string key;  ///< tracking_id, "" where there is none
+    std::string recipient;
+    bool is_template = true;
+};
+
 struct Answer {
     unsigned status = 200;
     std::string body;
@@ -37,6 +54,10 @@ struct Answer {
     std::string refusal;
     /// A URL to GET once the answer has left (a delivery receipt); "" for none.
     std::string receipt_url;
+    std::optional<Taken> taken = {};
+    std::vector<Notice> notices = {};
+    /// Go before the answer, which waits a little.
+    std::vector<Notice> early_notices = {};
 };
 
 using Form = std::map<std::string, std::string, std::less<>>;

@@ -52,7 +52,10 @@ Faults: refuse, reset-before, reset-after, slow, http429, http5xx, truncated, ht
 Control: GET|DELETE /sim/journal, GET /sim/stats, GET|POST /sim/clock {"advance_ms": N},
   GET|POST /sim/faults {"seed": N, "faults": [{"kind", "endpoint", "odds", "times", "ms",
   "retry_after"}]}, which replaces all faults; times: strike so often, then
-  never again.
+  never again; POST /sim/webhook {"url", "oa_secret", "delay_ms", and odds: "delivered", "seen",
+  "duplicate", "early" (before the answer), "swapped" (seen first), "unknown" (one more, of a
+  message that nobody sent)}; POST /sim/events {"probe": true, "events": [any objects]}, which
+  are signed and sent.
 
 A repeated tracking_id is delivered twice, as Zalo would; eSMS refuses a repeated RequestId
 for 24 hours (124). The journal names the first message in "duplicate_of".
@@ -87,6 +90,7 @@ struct Raw {
     std::int64_t callback_retry = 0;
     std::int64_t callback_timeout = 0;
     std::int64_t slow_ms = 1'000;
+    std::int64_t webhook_delay = 0;
     std::int64_t retry_after = 1;
 };
 
@@ -157,6 +161,19 @@ void add_sms(CLI::App& app, EsmsSettings& esms, SpeedSmsSettings& speedsms,
         ->check(CLI::NonNegativeNumber);
 }
 
+void add_webhook(CLI::App& app, WebhookSettings& webhook, Raw& raw) {
+    const std::string group = "Events of Zalo";
+    const auto add = [&](const char* name, auto& value, const char* help) {
+        return app.add_option(name, value, help)->group(group)->capture_default_str();
+    };
+    add("--webhook", webhook.url, "http://HOST:PORT/hooks/zalo, where events go; none without");
+    add("--oa-secret", webhook.oa_secret, "Secret key of the OA, which signs them");
+    add("--webhook-delivered", webhook.delivered, "Odds that a message is reported as delivered");
+    add("--webhook-seen", webhook.seen, "Odds that one delivered is reported as seen");
+    add("--webhook-delay-ms", raw.webhook_delay, "Between the answer and the events")
+        ->check(CLI::NonNegativeNumber);
+}
+
 void drop_empty(std::vector<std::string>& suffixes) {
     std::erase_if(suffixes, [](const auto& suffix) { return suffix.empty(); });
 }
@@ -182,6 +199,7 @@ void finish(Settings& settings, const Raw& raw) {
     settings.zalo.delivery_delay = milliseconds{raw.delivery_delay};
     settings.callback.retry_after = milliseconds{raw.callback_retry};
     settings.callback.timeout = milliseconds{raw.callback_timeout};
+    settings.webhook.delay = milliseconds{raw.webhook_delay};
     for (auto* suffixes :
          {&settings.zalo.no_account, &settings.zalo.refuses_oa, &settings.zalo.inactive,
           &settings.esms.blocked, &settings.esms.undelivered}) {
@@ -199,6 +217,7 @@ std::optional<Settings> read_options(int argc, const char* const* argv, int& exi
     add_general(app, settings, raw);
     add_zalo(app, settings.oauth, settings.zalo, raw);
     add_sms(app, settings.esms, settings.speedsms, settings.callback, raw);
+    add_webhook(app, settings.webhook, raw);
     try {
         app.parse(argc, argv);
         finish(settings, raw);

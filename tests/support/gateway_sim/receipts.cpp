@@ -27,8 +27,9 @@ constexpr std::size_t k_connections = 8;
 
 struct Job {
     tcp::endpoint to;
-    http::request<http::empty_body> request;
+    http::request<http::string_body> request;
     unsigned attempts = 0;
+    bool counts_tries = false;  ///< in the header num_retry
 };
 
 std::optional<Job> job_for(const std::string& url, const std::string& base) {
@@ -56,6 +57,7 @@ struct Receipts::Impl : std::enable_shared_from_this<Impl> {
         : io{context}, settings{config}, counters{counts} {}
 
     void add(Job job);
+    void add_later(Job job, std::chrono::milliseconds delay);
     void finish(Job job, bool delivered);
 
     asio::io_context& io;
@@ -80,6 +82,9 @@ public:
         job_ = std::move(owner_->waiting.front());
         owner_->waiting.pop_front();
         ++job_.attempts;
+        if (job_.counts_tries && job_.attempts > 1) {
+            job_.request.set("num_retry", std::to_string(job_.attempts - 1));
+        }
         stream_.expires_after(owner_->settings.timeout);
         if (connected_to_ == job_.to) {
             write();
@@ -151,7 +156,11 @@ void Receipts::Impl::finish(Job job, bool delivered) {
         return;
     }
     ++counters.receipts_retried;
-    auto timer = std::make_shared<asio::steady_timer>(io, settings.retry_after);
+    add_later(std::move(job), settings.retry_after);
+}
+
+void Receipts::Impl::add_later(Job job, std::chrono::milliseconds delay) {
+    auto timer = std::make_shared<asio::steady_timer>(io, delay);
     timer->async_wait([self = shared_from_this(), timer, job = std::move(job)](const Error& error) {
         if (!error) self->add(job);
     });
@@ -169,6 +178,21 @@ void Receipts::send(const std::string& url) {
         return;
     }
     impl_->add(std::move(*job));
+}
+
+void Receipts::send(const Notice& notice) {
+    auto job = job_for(notice.url, "");
+    if (!job) {
+        ++impl_->counters.receipts_skipped;
+        return;
+    }
+    job->request.method(http::verb::post);
+    for (const auto& [name, value] : notice.headers) job->request.set(name, value);
+    job->request.body() = notice.body;
+    job->request.prepare_payload();
+    job->counts_tries = true;
+    if (notice.delay.count() == 0) return impl_->add(std::move(*job));
+    impl_->add_later(std::move(*job), notice.delay);
 }
 
 }  // namespace gateway_sim

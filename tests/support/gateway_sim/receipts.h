@@ -10,8 +10,9 @@
 
 namespace gateway_sim {
 
-/// Sends delivery receipts: a GET for each, tried again up to five times when it is not answered
-/// with 2xx. A receipt for an address that is not this machine's own is counted and dropped.
+/// Sends delivery receipts, a GET for each, and events of Zalo, tried again up to five times when
+/// it is not answered with 2xx. A receipt for an address that is not this machine's own is counted
+/// and dropped.
 class Receipts {
 public:
     /// All three must outlive it.
@@ -21,6 +22,8 @@ public:
     Receipts& operator=(const Receipts&) = delete;
 
     void send(const std::string& url);
+    /// A POST; tried again like a receipt, with the count of tries before in the header num_retry.
+    void send(const Notice& notice);
 
 private:
     struct Impl;

@@ -51,6 +51,7 @@ private:
         if (error) return refuse(error);
         keep_alive_ = parser_->get().keep_alive();
         reply_ = gateway_.handle(request());
+        send(reply_.answer.early_notices);
         if (reply_.delay.count() == 0) return answer();
         timer_.emplace(socket_.get_executor(), reply_.delay);
         timer_->async_wait([self = shared_from_this()](const Error& failure) {
@@ -109,6 +110,12 @@ private:
     void finish() {
         if (!reply_.answer.receipt_url.empty()) receipts_.send(reply_.answer.receipt_url);
         reply_.answer.receipt_url.clear();
+        send(reply_.answer.notices);
+    }
+
+    void send(std::vector<Notice>& notices) {
+        for (const auto& notice : notices) receipts_.send(notice);
+        notices.clear();
     }
 
     void hang_up() {

@@ -86,6 +86,19 @@ struct CallbackSettings {
     std::chrono::milliseconds timeout{5'000};
 };
 
+/// The events of Zalo; odds from 0 to 1 for each message that it took.
+struct WebhookSettings {
+    std::string url;  ///< "" sends none
+    std::string oa_secret = "sim-oa-secret";
+    double delivered = 1;
+    double seen = 0;       ///< of those delivered
+    double duplicate = 0;  ///< each event twice
+    double early = 0;      ///< delivered, before the answer to the request
+    double swapped = 0;    ///< seen before delivered
+    double unknown = 0;    ///< one more, of a message that nobody sent
+    std::chrono::milliseconds delay{0};
+};
+
 struct Settings {
     std::string listen = "127.0.0.1:0";
     std::string port_file;
@@ -99,6 +112,7 @@ struct Settings {
     ViettelSettings viettel;
     VnptSettings vnpt;
     CallbackSettings callback;
+    WebhookSettings webhook;
     std::vector<FaultRule> faults;
 };
 

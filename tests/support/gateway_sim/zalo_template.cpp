@@ -212,10 +212,12 @@ Answer ZaloTemplate::accept(const Json& body) {
                                      .details = details_of(body)},
                                     now);
     ++sent_today_;
-    return granted(fmt::format(R"({{"msg_id":"{}","sent_time":"{}","sending_mode":"1",)"
-                               R"("quota":{{"dailyQuota":"{}","remainingQuota":"{}"}}}})",
-                               id, unix_milliseconds(now), settings_.daily_quota,
-                               remaining_today()));
+    auto answer =
+        granted(fmt::format(R"({{"msg_id":"{}","sent_time":"{}","sending_mode":"1",)"
+                            R"("quota":{{"dailyQuota":"{}","remainingQuota":"{}"}}}})",
+                            id, unix_milliseconds(now), settings_.daily_quota, remaining_today()));
+    answer.taken = Taken{id, text_of(body, "tracking_id"), text_of(body, "phone")};
+    return answer;
 }
 
 std::uint64_t ZaloTemplate::remaining_today() {

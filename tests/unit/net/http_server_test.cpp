@@ -10,13 +10,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <condition_variable>
 #include <filesystem>
 #include <fstream>
 #include <future>
+#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 using namespace std::chrono_literals;
@@ -37,7 +41,7 @@ ServerResponse echo(const ServerRequest& request) {
     return response;
 }
 
-std::string exchange(const HttpServer& server, const std::string& request) {
+std::string converse(const HttpServer& server, const std::string& request) {
     auto client = Connection::to(server.address());
     client.write(request);
     return client.read_message();
@@ -85,7 +89,7 @@ TEST_CASE("a handler gets a request decoded and its answer arrives whole") {
                           response.headers = {{"Set-Cookie", "a=1"}, {"Set-Cookie", "b=2"}};
                           return response;
                       }};
-    const auto response = exchange(server,
+    const auto response = converse(server,
                                    "POST /h%E1%BB%99i%20ngh%e1%bb%8b/+?q=a+b%26c&q=later&flag&=x "
                                    "HTTP/1.1\r\nHost: x\r\nX-Agent: me\r\nContent-Length: 4\r\n"
                                    "\r\nbody");
@@ -132,7 +136,7 @@ TEST_CASE("a body of 1 MiB is taken, a longer one is refused and the client can 
                           return ServerResponse{.body = std::to_string(request.body.size())};
                       }};
     const auto upload = [&](std::size_t size) {
-        return exchange(server, fmt::format("PUT / HTTP/1.1\r\nContent-Length: {}\r\n\r\n", size) +
+        return converse(server, fmt::format("PUT / HTTP/1.1\r\nContent-Length: {}\r\n\r\n", size) +
                                     std::string(size, 'x'));
     };
     CHECK(body_of(upload(1'048'576)) == "1048576");
@@ -146,7 +150,7 @@ TEST_CASE("a body in pieces is held to the same limit") {
     const auto chunk = "10000\r\n" + std::string(0x10000, 'x') + "\r\n";
     for (int i = 0; i < 17; ++i) client.write(chunk);
     CHECK(status_line(client.read_message()) == "HTTP/1.1 413 Payload Too Large");
-    CHECK(status_line(exchange(server,
+    CHECK(status_line(converse(server,
                                "PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
                                "3\r\nabc\r\n0\r\n\r\n")) == "HTTP/1.1 200 OK");
 }
@@ -159,7 +163,7 @@ TEST_CASE("a flood of headers is refused") {
     client.write(request);
     CHECK(status_line(client.read_message()) == "HTTP/1.1 431 Request Header Fields Too Large");
     client.close();
-    CHECK(status_line(exchange(server, "GET /" + std::string(9'000, 'a') + " HTTP/1.1\r\n\r\n")) ==
+    CHECK(status_line(converse(server, "GET /" + std::string(9'000, 'a') + " HTTP/1.1\r\n\r\n")) ==
           "HTTP/1.1 431 Request Header Fields Too Large");
 }
 
@@ -246,7 +250,89 @@ TEST_CASE("more than a thousand connections are refused, and there is room again
     CHECK(Connection::to(server.address()).is_ended());
     clients.front().finish_writing();
     CHECK(clients.front().is_ended());
-    CHECK(body_of(exchange(server, "GET /again HTTP/1.1\r\n\r\n")) == "GET /again");
+    CHECK(body_of(converse(server, "GET /again HTTP/1.1\r\n\r\n")) == "GET /again");
+}
+
+namespace {
+
+/// Keeps what is to be answered until it is told to.
+struct Desk {
+    std::mutex mutex;
+    std::condition_variable arrived;
+    std::vector<std::pair<std::string, Reply>> waiting;
+
+    HttpServer::DeferringHandler handler() {
+        return [this](ServerRequest&& request, Reply reply) {
+            const std::scoped_lock lock{mutex};
+            waiting.emplace_back(request.path, std::move(reply));
+            arrived.notify_all();
+        };
+    }
+    std::vector<std::pair<std::string, Reply>> take(std::size_t count) {
+        std::unique_lock lock{mutex};
+        arrived.wait(lock, [&] { return waiting.size() >= count; });
+        return std::exchange(waiting, {});
+    }
+};
+
+const std::string k_get_x = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n";
+
+}  // namespace
+
+TEST_CASE("a handler may answer later and from another thread, many at once and in any order") {
+    Desk desk;
+    HttpServer server{k_any_port, desk.handler()};
+    std::vector<Connection> clients;
+    for (int client = 0; client < 20; ++client) {
+        clients.push_back(Connection::to(server.address()));
+        clients.back().write(fmt::format("GET /{} HTTP/1.1\r\nHost: a\r\n\r\n", client));
+    }
+    auto waiting = desk.take(20);
+    std::reverse(waiting.begin(), waiting.end());
+    for (const auto& [path, reply] : waiting) reply({.status = 202, .body = path});
+    for (int client = 0; client < 20; ++client) {
+        const auto message = clients[static_cast<std::size_t>(client)].read_message();
+        CHECK(status_line(message) == "HTTP/1.1 202 Accepted");
+        CHECK(body_of(message) == fmt::format("/{}", client));
+    }
+}
+
+TEST_CASE("only the first answer to a request counts, and none at all is a 500") {
+    Desk desk;
+    HttpServer server{k_any_port, desk.handler()};
+    auto client = Connection::to(server.address());
+    client.write(k_get_x);
+    {
+        const auto waiting = desk.take(1);
+        waiting[0].second({.body = "first"});
+        waiting[0].second({.body = "second"});
+    }
+    CHECK(body_of(client.read_message()) == "first");
+    client.write(k_get_x);
+    desk.take(1);
+    CHECK(status_line(client.read_message()) == "HTTP/1.1 500 Internal Server Error");
+    client.write(k_get_x);
+    desk.take(1)[0].second({.body = "third"});
+    CHECK(body_of(client.read_message()) == "third");
+}
+
+TEST_CASE("an answer to a client that has gone, or of a server that has, is dropped") {
+    Desk desk;
+    std::vector<std::pair<std::string, Reply>> late;
+    {
+        HttpServer server{k_any_port, desk.handler()};
+        {
+            auto gone = Connection::to(server.address());
+            gone.write(k_get_x);
+            desk.take(1)[0].second({});
+        }
+        auto client = Connection::to(server.address());
+        client.write(k_get_x);
+        late = desk.take(1);
+        client.close();
+    }
+    late[0].second({.body = "too late"});
+    late.clear();
 }
 
 TEST_CASE("the end of a server answers what is being handled and hangs up on the idle") {
@@ -280,9 +366,9 @@ TEST_CASE("a server on a unix socket is reached by its file, which others cannot
         struct stat status {};
         REQUIRE(::stat(file.c_str(), &status) == 0);
         CHECK((status.st_mode & 07777) == 0660);
-        CHECK(body_of(exchange(server, "GET /x HTTP/1.1\r\n\r\n")) == "GET /x");
+        CHECK(body_of(converse(server, "GET /x HTTP/1.1\r\n\r\n")) == "GET /x");
         CHECK_THROWS_AS(HttpServer("unix:" + file, echo), Error);
-        CHECK(body_of(exchange(server, "GET /y HTTP/1.1\r\n\r\n")) == "GET /y");
+        CHECK(body_of(converse(server, "GET /y HTTP/1.1\r\n\r\n")) == "GET /y");
     }
     CHECK_FALSE(std::filesystem::exists(file));
 }
@@ -296,7 +382,7 @@ TEST_CASE("a socket file that outlived its server is replaced, any other file is
     }
     std::filesystem::rename(stale + ".kept", stale);
     HttpServer server{"unix:" + stale, echo};
-    CHECK(body_of(exchange(server, "GET /x HTTP/1.1\r\n\r\n")) == "GET /x");
+    CHECK(body_of(converse(server, "GET /x HTTP/1.1\r\n\r\n")) == "GET /x");
 
     const auto precious = folder.file("precious");
     std::ofstream{precious} << "text";

@@ -1,5 +1,6 @@
 #include "sotay/notify/gateways/esms.h"
 
+#include "sotay/base/error.h"
 #include "sotay/base/messages.h"
 #include "sotay/net/percent_encoding.h"
 #include "sotay/notify/gateways/sms_gateway.h"
@@ -72,6 +73,28 @@ std::string judge_account(const net::HttpResponse& response) {
     return judge_balance(balance->get<double>());
 }
 
+constexpr std::string_view k_rejected = "4";
+constexpr std::string_view k_finished = "5";
+
+std::string field(const Callback& callback, const std::string& name) {
+    const auto found = callback.query.find(name);
+    return found == callback.query.end() ? std::string{} : found->second;
+}
+
+bool is_counted(const Callback& callback, const std::string& name) {
+    const auto count = field(callback, name);
+    return !count.empty() && count != "0";
+}
+
+/// A finished message is one that was delivered or failed; all other states pass.
+ProviderReport::Kind kind_of(std::string_view status, const Callback& callback) {
+    using Reported = ProviderReport::Kind;
+    if (status == k_rejected) return Reported::failed;
+    if (status != k_finished) return Reported::pending;
+    if (is_counted(callback, "SendSuccess")) return Reported::delivered;
+    return is_counted(callback, "SendFailed") ? Reported::failed : Reported::pending;
+}
+
 bool names(const Json& entry, const std::string& brand) {
     return entry.is_object() && entry.value("Brandname", Json{}) == brand;
 }
@@ -96,24 +119,25 @@ public:
     [[nodiscard]] Traits traits() const override {
         return {.address = Traits::Address::phone,
                 .repetition_window = k_window,
-                .gives_receipts = true};
+                .gives_receipts = true,
+                .reports_name_key = true};
     }
 
     [[nodiscard]] net::HttpRequest request(const Outgoing& outgoing,
                                            const Credentials& credentials) const override {
-        const Json body{{"ApiKey", credentials.secret("api_key").reveal()},
-                        {"SecretKey", credentials.secret("secret_key").reveal()},
-                        {"Phone", outgoing.address},
-                        {"Content", outgoing.content.text},
-                        {"Brandname", config().setting("brandname")},
-                        {"SmsType", "2"},
-                        {"IsUnicode", config().unicode ? "1" : "0"},
-                        {"Sandbox", "0"},
-                        {"RequestId", outgoing.key}};
-        return {
-            .url = config().base_url + "/MainService.svc/json/SendMultipleMessage_V4_post_json/",
-            .headers = {{"Content-Type", "application/json"}},
-            .body = json::dump(body)};
+        Json body{{"ApiKey", credentials.secret("api_key").reveal()},
+                  {"SecretKey", credentials.secret("secret_key").reveal()},
+                  {"Phone", outgoing.address},
+                  {"Content", outgoing.content.text},
+                  {"Brandname", config().setting("brandname")},
+                  {"SmsType", "2"},
+                  {"IsUnicode", config().unicode ? "1" : "0"},
+                  {"Sandbox", "0"},
+                  {"RequestId", outgoing.key}};
+        if (!outgoing.callback_url.empty()) body["CallbackUrl"] = outgoing.callback_url;
+        return {.url = config().base_url + "/MainService.svc/json/SendMultipleMessage_V4_post_json/",
+                .headers = {{"Content-Type", "application/json"}},
+                .body = json::dump(body)};
     }
 
     [[nodiscard]] Outcome classify(const net::HttpResponse& response) const override {
@@ -149,6 +173,23 @@ public:
         };
         return {{tr("keys and balance"), std::move(balance), judge_account},
                 {tr("brand name"), std::move(brands), judge}};
+    }
+
+    [[nodiscard]] std::vector<ProviderReport> read_callback(
+        const Callback& callback) const override {
+        ProviderReport report;
+        report.key = field(callback, "RequestId");
+        report.provider_id = field(callback, "SMSID");
+        const auto status = field(callback, "SendStatus");
+        if (status.empty() || (report.key.empty() && report.provider_id.empty())) {
+            throw Error{ErrorKind::invalid_input, tr("this is no report of eSMS")};
+        }
+        report.kind = kind_of(status, callback);
+        if (report.kind == ProviderReport::Kind::failed) {
+            report.detail = status == k_rejected ? "eSMS: refused after it was taken"
+                                                 : "eSMS: the network did not deliver it";
+        }
+        return {report};
     }
 };
 

@@ -85,7 +85,10 @@ public:
     explicit ZaloTemplate(const home::GatewayConfig& config) : config_{config} {}
 
     [[nodiscard]] Traits traits() const override {
-        return {.address = Traits::Address::phone, .uses_account = true, .gives_receipts = true};
+        return {.address = Traits::Address::phone,
+                .uses_account = true,
+                .gives_receipts = true,
+                .reports_name_key = true};
     }
 
     [[nodiscard]] bool has_wording(const std::string& purpose) const override {

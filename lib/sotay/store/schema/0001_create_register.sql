@@ -556,6 +556,16 @@ CREATE TABLE attempts (
 CREATE INDEX attempts_delivery ON attempts (delivery_id);
 CREATE INDEX attempts_open ON attempts (id) WHERE outcome IS NULL;
 
+-- Which attempt a provider's id belongs to, for gateways whose reports do not name our key; as long as
+-- reports may come.
+CREATE TABLE provider_ids (
+    provider_id TEXT    NOT NULL,
+    channel     TEXT    NOT NULL,
+    attempt_id  {int64} NOT NULL,
+    noted_at    {int64} NOT NULL,
+    PRIMARY KEY (provider_id, channel)
+) {clustered};
+
 -- What a gateway was used for on a day, for its daily limit and the month's budget. Reserved with the
 -- claim, given back when surely nothing was sent.
 CREATE TABLE gateway_days (
@@ -574,6 +584,15 @@ CREATE TABLE gateway_pauses (
     detail       TEXT    NOT NULL,
     paused_at    {int64} NOT NULL,
     paused_until {int64}
+) {strict};
+
+-- What is known of a person's standing with an Official Account, by the blind index of the Zalo id
+-- (which Zalo gives anew for each account). No row: nothing is known.
+CREATE TABLE zalo_windows (
+    zalo_id_index       {bytes} NOT NULL PRIMARY KEY,
+    last_interaction_at {int64},
+    follows             {int64} CHECK (follows = 0 OR follows = 1),
+    followed_at         {int64}  -- when that was told, for events out of order
 ) {strict};
 
 -- A document handed out: the message that carries it, to whom and until when it is to be acknowledged.

@@ -1,0 +1,23 @@
+#include "sotay/notify/callback_path.h"
+
+namespace sotay::notify {
+
+CallbackPaths::CallbackPaths(const store::Vault& vault, std::string_view public_url)
+    : vault_{vault} {
+    while (public_url.ends_with('/')) public_url.remove_suffix(1);
+    public_url_ = public_url;
+}
+
+std::string CallbackPaths::path(const std::string& gateway) const {
+    return std::string{k_path} + to_hex(vault_.blind_index("gateway-hook", gateway));
+}
+
+std::string CallbackPaths::url(const std::string& gateway) const {
+    return public_url_.empty() ? std::string{} : public_url_ + path(gateway);
+}
+
+std::string CallbackPaths::zalo_url() const {
+    return public_url_.empty() ? std::string{} : public_url_ + std::string{k_zalo_path};
+}
+
+}  // namespace sotay::notify
