@@ -7,7 +7,7 @@ import unittest
 import urllib.parse
 import urllib.request
 
-from support import PATIENCE, Case, eventually
+from support import PATIENCE, Case, Daemon, eventually
 
 BEARERBOX = pathlib.Path("/usr/sbin/bearerbox")
 SMSBOX = pathlib.Path("/usr/sbin/smsbox")
@@ -205,6 +205,17 @@ class Sending(Case):
         self.assertEqual((gateway["paused"], gateway["detail"]), (True, "Kannel: Authorization failed for sendsms"))
         self.assertNotIn("nhầm", str(gateway))
         self.assertEqual(self.kannel.received(), [])
+
+    def test_its_reports_come_back_to_the_daemon(self):
+        address = f"127.0.0.1:{free_ports(1)[0]}"
+        self.home.edit_config("version: 1\n", f'version: 1\npublic_url: "http://{address}"\n')
+        daemon = self.enterContext(Daemon(self.home, "--listen", address))
+        self.ok("notify", "send", "--to", "all", "--text", "Họp " * 60, "--key", "k1")
+        eventually(lambda: self.counts() == {"accepted": 3}, "Kannel has all three")
+        self.kannel.connect_network()
+        eventually(lambda: self.counts() == {"delivered": 3}, "the network has reported all three")
+        self.assertEqual(len(self.parts(6)), 6)
+        self.assertEqual(daemon.stop(), 0)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import urllib.error
 import urllib.request
 import xml.etree.ElementTree as ElementTree
 
-from support import PATIENCE, SHEET_HEADINGS, TREE, Case, Simulator, member_row
+from support import PATIENCE, SHEET_HEADINGS, TREE, Case, Daemon, Simulator, eventually, member_row
 
 TOKEN = {"Authorization": "Basic " + base64.b64encode(b"sim-speedsms-token:x").decode()}
 JSON_TYPE = {"Content-Type": "application/json"}
@@ -204,6 +204,23 @@ notify: {{ ladder: [sms] }}
         self.send_once()
         self.assert_once_each(simulator.journal())
         self.assertEqual(len(simulator.journal()), 2)
+
+    def test_speedsms_reports_by_its_transaction_what_arrived_and_what_will_not(self):
+        self.prepare("speedsms")
+        self.home.edit_config("version: 1\n", 'version: 1\npublic_url: "https://so.example.vn"\n')
+        daemon = self.enterContext(Daemon(self.home))
+        self.ok("notify", "send", "--to", "all", "--text", "Họp", "--key", "k1")
+        eventually(lambda: self.counts() == {"accepted": 3, "rejected": 1}, "three are accepted")
+        hook = self.ok("notify", "gateway", "list", "--format", "json").json[0]["callback"]
+        ids = [delivery["provider_id"] for delivery in self.home.deliveries() if delivery["state"] == "accepted"]
+        for transaction, status in zip(ids, (0, 5, 64)):
+            report = {"type": "report", "tranId": int(transaction), "phone": PHONE, "status": status}
+            request = urllib.request.Request(hook.replace("https://so.example.vn", f"http://{daemon.address}"),
+                                             json.dumps(report).encode(), JSON_TYPE)
+            urllib.request.urlopen(request, timeout=PATIENCE).close()
+        eventually(lambda: self.counts() == {"delivered": 1, "accepted": 1, "rejected": 2}, "the reports are applied")
+        details = [delivery["detail"] for delivery in self.home.deliveries()]
+        self.assertIn("SpeedSMS status 64", details)
 
     def test_viettel_carries_it_and_knows_who_is_at_another_network(self):
         simulator = self.prepare("viettel")

@@ -109,7 +109,8 @@ public:
     using SmsGateway::SmsGateway;
 
     [[nodiscard]] Traits traits() const override {
-        return {.address = Traits::Address::phone, .gives_receipts = true};
+        return {
+            .address = Traits::Address::phone, .gives_receipts = true, .reports_name_key = true};
     }
 
     [[nodiscard]] net::HttpRequest request(const Outgoing& outgoing,
