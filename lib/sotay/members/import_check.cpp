@@ -152,9 +152,19 @@ private:
     }
 
     void prepare(std::vector<ImportRow>& rows) {
+        keep_as_written(rows);
         workers_.run(rows, [this](ImportRow& row, DraftReader& reader) {
             read_row(row, reader, office_.vault);
         });
+    }
+
+    void keep_as_written(const std::vector<ImportRow>& rows) {
+        std::string text;
+        for (const auto& row : rows) {
+            result_.spool.add(row.written);
+            for (const auto& cell : row.written.row.cells) text.append(cell).push_back('\0');
+        }
+        result_.digest = office_.vault.digest(to_hex(result_.digest) + text);
     }
 
     void give_ids(std::span<ImportRow> rows) {
@@ -172,13 +182,10 @@ private:
         } else {
             compare(rows);
         }
-        std::string text;
         for (auto& row : rows) {
             repeats_.note(row, static_cast<std::uint32_t>(result_.states.size()));
             settle(row);
-            for (const auto& cell : row.written.row.cells) text.append(cell).push_back('\0');
         }
-        result_.digest = office_.vault.digest(to_hex(result_.digest) + text);
         if (is_early_) write_early(rows);
         for (auto& row : rows) row.known.reset();
         if (options_.on_progress) options_.on_progress(result_.counts.rows);
@@ -262,7 +269,6 @@ private:
         result_.states.push_back(state);
         ++result_.counts.rows;
         ++result_.counts.of(state);
-        result_.spool.add(row.written);
         const auto& sheet = result_.sheets[row.written.sheet].name;
         const auto keep = [&sheet](std::vector<Problem>& from, std::vector<Problem>& to) {
             for (auto& one : from) {

@@ -57,6 +57,21 @@ TEST_CASE_FIXTURE(Province,
     CHECK(count("member_placements") == k_several_batches);
 }
 
+TEST_CASE_FIXTURE(Province, "nothing of a bad row is left in the rows that take its place") {
+    // Batches are filled anew after some thousand rows.
+    constexpr int k_rows = 9'000;
+    constexpr int k_bad = 600;
+    std::string sheet = numbered(0);
+    for (int i = 0; i < k_rows; ++i) sheet += i < k_bad ? "Lê B,38.009,1\n" : row(i);
+    members::ImportOptions options;
+    options.is_partial = true;
+    const auto report = import(sheet, options);
+    CHECK(report.counts.rejected == k_bad);
+    CHECK(report.counts.created == k_rows - k_bad);
+    CHECK(report.problems.back().line == k_bad + 1);
+    CHECK(import(sheet, options).counts.unchanged == k_rows - k_bad);
+}
+
 TEST_CASE_FIXTURE(Province, "a first import gives back the ids that it did not need") {
     (void)import(k_headings + k_an);
     (void)import("Họ tên,Mã chi bộ\nLê B,38.001\n");
