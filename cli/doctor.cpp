@@ -9,6 +9,8 @@
 #include "sotay/home/keys.h"
 #include "sotay/meetings/meeting_rules.h"
 #include "sotay/members/rules.h"
+#include "sotay/notify/budget.h"
+#include "sotay/notify/gateway_book.h"
 #include "sotay/org/kinds.h"
 #include "sotay/rules/holidays.h"
 #include "sotay/store/search_index.h"
@@ -158,6 +160,16 @@ std::string look_at_release(Context& context) {
                : tr("may send");
 }
 
+std::string look_at_budget(Context& context) {
+    const auto budget = *context.home().config().notify.monthly_budget;
+    const auto month = month_of(context.today());
+    const auto spent = notify::usage_in(context.database(), month).cost;
+    const auto warning = notify::budget_warning(context.database(), month);
+    auto text = tr("{} đ of this month's {} đ for messages are spent", spent, budget);
+    if (warning && warning->budget == budget) throw Error{ErrorKind::environment, text};
+    return text;
+}
+
 std::string look_at_extractor(Context&) {
     const auto program = helper_program("sotay-extract");
     if (::access(program.c_str(), X_OK) != 0) {
@@ -182,6 +194,9 @@ std::vector<Finding> look(Context& context) {
     findings.push_back(check("rules", tr("rules"), with(look_at_rules)));
     findings.push_back(check("gateways", tr("gateways"), with(look_at_gateways)));
     findings.push_back(check("sending", tr("sending"), with(look_at_release)));
+    if (context.home().config().notify.monthly_budget) {
+        findings.push_back(check("budget", tr("message budget"), with(look_at_budget)));
+    }
     findings.push_back(check("documents", tr("documents"), with(look_at_extractor)));
     return findings;
 }

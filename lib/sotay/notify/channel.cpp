@@ -14,8 +14,6 @@ namespace {
 
 using Cause = Outcome::Cause;
 
-constexpr int k_failures_that_pause = 8;
-constexpr chr::seconds k_unreachable_pause{30};
 constexpr chr::seconds k_throttled_pause{5};
 // A balance may be topped up or a template approved without anyone telling us.
 constexpr chr::hours k_refused_pause{1};
@@ -33,7 +31,8 @@ Instant next_morning(Instant now) {
 /// Causes that are looked at anew by every prepare().
 bool is_looked_at_anew(const Pause& pause) {
     const bool waits_for_login = pause.cause == "token" && !pause.until;
-    return waits_for_login || pause.cause == "keys" || pause.cause == "budget";
+    return waits_for_login || pause.cause == "keys" || pause.cause == "budget" ||
+           pause.cause == "limit";
 }
 
 bool same(const std::optional<Pause>& one, const std::optional<Pause>& other) {
@@ -62,15 +61,40 @@ void Channel::prepare(const std::optional<Pause>& stored, const Usage& used_toda
     outstanding_ = 0;
     token_refused_ = false;
     pause_ = stored;
-    if (pause_ && (is_looked_at_anew(*pause_) || (pause_->until && *pause_->until <= now))) {
-        pause_.reset();
-    }
+    if (pause_ && is_looked_at_anew(*pause_)) pause_.reset();
+    end_pause(now);
     if (!pause_ && !is_affordable) {
         pause_for("budget", tr("the month's budget is used up"), now, std::nullopt);
     }
+    pause_if_used_up(now);
     if (!pause_ && account_ != nullptr) use(account_->prepare(http, stop), now);
     if (!pause_ && account_ == nullptr) read_keys(now);
     pause_changed_ = !same(pause_, stored);
+}
+
+void Channel::end_pause(Instant now) {
+    if (!pause_ || !pause_->until || now < *pause_->until) return;
+    if (pause_->cause == "unreachable") breaker_.try_again();
+    if (pause_->cause == "quota") set_quota_left(std::nullopt);
+    if (pause_->cause == "limit") used_today_ = 0;
+    pause_.reset();
+    pause_changed_ = true;
+}
+
+void Channel::resume(Instant now) {
+    // Only prepare() gets a new token.
+    if (pause_ && pause_->cause != "token") end_pause(now);
+    pause_if_used_up(now);
+}
+
+void Channel::pause_if_used_up(Instant now) {
+    if (pause_ || outstanding_ > 0) return;
+    if (config_.limits.per_day && left_of_limit() == 0) {
+        pause_for("limit", tr("the limit of the day is reached"), now, next_midnight(now));
+    } else if (quota_left_ && *quota_left_ <= 0) {
+        pause_for("quota", tr("the provider's quota of the day is used up"), now,
+                  next_midnight(now));
+    }
 }
 
 void Channel::use(const ZaloAccount::Readiness& readiness, Instant now) {
@@ -99,13 +123,18 @@ bool Channel::renew_token(net::HttpClient& http, const Clock& clock, const std::
     return !pause_;
 }
 
+std::int64_t Channel::left_of_limit() const {
+    return std::max<std::int64_t>(0, config_.limits.per_day.value_or(0) - used_today_);
+}
+
 std::size_t Channel::room(Instant now, std::size_t most) const {
     if (pause_ || token_refused_) return 0;
+    most = breaker_.most(most);
     auto room = most - std::min(most, outstanding_);
     room = std::min(room, limit_.allowance(now, outstanding_));
-    if (config_.limits.per_day) {
-        const auto left = std::max<std::int64_t>(0, *config_.limits.per_day - used_today_);
-        room = std::min(room, static_cast<std::size_t>(left));
+    if (config_.limits.per_day) room = std::min(room, static_cast<std::size_t>(left_of_limit()));
+    if (quota_left_) {
+        room = std::min(room, static_cast<std::size_t>(std::max<std::int64_t>(0, *quota_left_)));
     }
     return room;
 }
@@ -113,25 +142,30 @@ std::size_t Channel::room(Instant now, std::size_t most) const {
 void Channel::claimed() {
     ++outstanding_;
     ++used_today_;
+    if (!quota_left_) return;
+    --*quota_left_;
+    quota_changed_ = true;
 }
 
 void Channel::arrived(std::optional<Instant> started_at, bool is_surely_unsent) {
     --outstanding_;
-    if (is_surely_unsent) --used_today_;
+    if (is_surely_unsent) {
+        --used_today_;
+        if (quota_left_) ++*quota_left_;
+    }
     if (started_at) limit_.started(*started_at);
 }
 
 void Channel::take_note(const Outcome& outcome, Instant now) {
-    failures_in_a_row_ = outcome.cause == Cause::unreachable ? failures_in_a_row_ + 1 : 0;
+    note_reach(outcome, now);
+    if (outcome.quota_left) note_quota(*outcome.quota_left);
     if (outcome.kind == Outcome::Kind::accepted) token_has_worked_ = true;
     switch (outcome.cause) {
         case Cause::none:
         case Cause::message:
         case Cause::recipient:
+        case Cause::unreachable:  // see note_reach()
             return;
-        case Cause::unreachable:
-            if (failures_in_a_row_ < k_failures_that_pause) return;
-            return pause_for("unreachable", outcome.detail, now, now + k_unreachable_pause);
         case Cause::token:
             token_refused_ = account_ != nullptr;
             if (account_ == nullptr) {
@@ -148,6 +182,26 @@ void Channel::take_note(const Outcome& outcome, Instant now) {
         case Cause::refused:
             return pause_for("refused", outcome.detail, now, now + k_refused_pause);
     }
+}
+
+void Channel::note_reach(const Outcome& outcome, Instant now) {
+    if (outcome.cause != Cause::unreachable && outcome.has_verdict) return breaker_.succeeded();
+    const bool is_doubtful = outcome.kind == Outcome::Kind::unknown;
+    const bool is_repeatable = traits_.repetition_window > chr::hours{0};
+    if (const auto rest = breaker_.failed(is_doubtful && !is_repeatable)) {
+        pause_for("unreachable", outcome.detail, now, now + *rest);
+    }
+}
+
+void Channel::note_quota(std::int64_t left) {
+    // Answers come out of order: of one day the least is the newest.
+    quota_told_ = std::max<std::int64_t>(0, std::min(left, quota_told_.value_or(left)));
+    quota_left_ = *quota_told_ - static_cast<std::int64_t>(outstanding_);
+    quota_changed_ = true;
+}
+
+std::optional<std::int64_t> Channel::take_quota_left() {
+    return std::exchange(quota_changed_, false) ? quota_left_ : std::nullopt;
 }
 
 void Channel::pause_for(std::string cause, std::string detail, Instant now,

@@ -2,6 +2,7 @@
 
 #include "sotay/base/date.h"
 #include "sotay/home/home.h"
+#include "sotay/notify/breaker.h"
 #include "sotay/notify/gateway.h"
 #include "sotay/notify/gateway_book.h"
 #include "sotay/notify/outbox.h"
@@ -35,6 +36,13 @@ public:
     /// `is_affordable`: the month's budget has room for a message.
     void prepare(const std::optional<Pause>& stored, const Usage& used_today, bool is_affordable,
                  net::HttpClient& http, const Clock& clock, const std::stop_token& stop);
+    /// Ends a pause whose time has come, in the midst of a round too, and begins that of a day
+    /// which is used up.
+    void resume(Instant now);
+    /// What the provider has told of today's quota; nullopt: nothing.
+    void set_quota_left(std::optional<std::int64_t> left) { quota_left_ = quota_told_ = left; }
+    /// What is left of it, when that changed since the last call.
+    [[nodiscard]] std::optional<std::int64_t> take_quota_left();
     /// After a round in which the token was refused; true when it is worth going on at once.
     [[nodiscard]] bool renew_token(net::HttpClient& http, const Clock& clock,
                                    const std::stop_token& stop);
@@ -61,6 +69,11 @@ public:
     }
 
 private:
+    void end_pause(Instant now);
+    void pause_if_used_up(Instant now);
+    [[nodiscard]] std::int64_t left_of_limit() const;
+    void note_reach(const Outcome& outcome, Instant now);
+    void note_quota(std::int64_t left);
     void use(const ZaloAccount::Readiness& readiness, Instant now);
     void read_keys(Instant now);
 
@@ -76,7 +89,10 @@ private:
     bool pause_changed_ = false;
     std::size_t outstanding_ = 0;
     std::int64_t used_today_ = 0;
-    int failures_in_a_row_ = 0;
+    std::optional<std::int64_t> quota_left_;  // without what is on its way
+    std::optional<std::int64_t> quota_told_;
+    bool quota_changed_ = false;
+    Breaker breaker_;
     bool token_refused_ = false;
     bool token_has_worked_ = false;
 };

@@ -3,11 +3,14 @@
 #include "sotay/base/error.h"
 #include "sotay/base/log.h"
 #include "sotay/base/messages.h"
+#include "sotay/notify/budget.h"
 #include "sotay/notify/channel.h"
 #include "sotay/notify/expander.h"
 #include "sotay/notify/personal_link.h"
 #include "sotay/notify/quiet.h"
+#include "sotay/notify/quota.h"
 #include "sotay/notify/round.h"
+#include "sotay/notify/silence.h"
 
 #include <algorithm>
 #include <map>
@@ -58,6 +61,10 @@ struct Dispatcher::Impl {
     std::vector<std::unique_ptr<Channel>> ladder;
     Outbox outbox;
     Recipients recipients;
+    Refusals refusals;
+    MemberDays member_days;
+    RestTimes rests;
+    Silence silence;
     PersonalLinks links;
     CallbackPaths callbacks;
     RoundParts parts;
@@ -76,10 +83,14 @@ struct Dispatcher::Impl {
           texts{the_home.path("templates/sms")},
           outbox{the_database},
           recipients{the_database, vault},
+          refusals{the_database, vault},
+          member_days{the_database},
+          rests{rest_times(the_home, local_date(the_clock.now()))},
+          silence{the_database},
           links{vault, the_home.config().public_url},
           callbacks{vault, the_home.config().public_url},
-          parts{the_database, vault,      the_clock, config,    options,
-                outbox,       recipients, links,     callbacks, ladder},
+          parts{the_database, vault,       the_clock, config, options,   outbox, recipients,
+                refusals,     member_days, rests,     links,  callbacks, ladder},
           expander{the_database, reachable_by(the_home)} {
         if (!options.jitter) options.jitter = unpredictable();
         for (const auto& name : config.ladder) add_rung(*home.config().find_gateway(name));
@@ -137,12 +148,14 @@ struct Dispatcher::Impl {
         const auto stored = pauses(database);
         const auto now = clock.now();
         const auto today = local_date(now);
+        watch_budget(database, config, spent(now), now);
         for (auto& channel : ladder) {
             const auto& gateway = *home.config().find_gateway(channel->name());
             const auto found = stored.find(channel->name());
             const auto pause = found == stored.end() ? std::nullopt : std::optional{found->second};
             const bool is_affordable =
                 !config.monthly_budget || spent(now) + gateway.price <= *config.monthly_budget;
+            channel->set_quota_left(find_quota(database, channel->name(), today).left);
             channel->prepare(pause, usage_on(database, channel->name(), today), is_affordable, http,
                              clock, stop);
         }
@@ -158,7 +171,20 @@ struct Dispatcher::Impl {
         outbox.expire(now);
         outbox.strand(static_cast<int>(ladder.size()), tr("no gateway is left on the ladder"), now);
         for (const auto& channel : ladder) pass_on(*channel, now);
+        for (const auto& channel : ladder) {
+            if (const auto rung = receipts_of(*channel)) silence.pass_on(*rung, now);
+        }
+        if (config.messages_per_day) member_days.forget_before(local_date(now));
         transaction.commit();
+    }
+
+    /// nullopt when nobody waits for this gateway's receipts.
+    [[nodiscard]] std::optional<Silence::Rung> receipts_of(const Channel& channel) const {
+        const auto& within = home.config().find_gateway(channel.name())->receipt_within;
+        if (!within || !channel.traits().gives_receipts) return std::nullopt;
+        const auto rungs = static_cast<int>(ladder.size());
+        if (channel.rung() + 1 >= rungs) return std::nullopt;
+        return Silence::Rung{channel.name(), channel.rung(), rungs, *within};
     }
 
     /// A paused gateway must not hold back what cannot wait for it.
@@ -167,7 +193,8 @@ struct Dispatcher::Impl {
         const auto& pause = channel.pause();
         if (!pause || above >= ladder.size() || ladder[above]->pause()) return;
         if (pause->cause == "throttled" || pause->cause == "budget") return;
-        const bool has_end = pause->cause == "quota" || pause->cause == "night";
+        const bool has_end =
+            pause->cause == "quota" || pause->cause == "limit" || pause->cause == "night";
         const auto due_by = has_end ? Instant{} : now - k_patience;
         outbox.pass_on(channel.rung(), due_by,
                        has_end ? pause->until.value_or(now) : now + k_last_chance, now);
@@ -191,7 +218,7 @@ struct Dispatcher::Impl {
     [[nodiscard]] std::optional<Instant> first_due(const Channel& channel) {
         const auto now = clock.now();
         auto normal = outbox.first_due(channel.rung(), false);
-        const auto quiet_end = quiet_until(config.quiet_hours, now);
+        const auto quiet_end = rests.until(now);
         if (normal && quiet_end) normal = std::max(*normal, *quiet_end);
         return earlier(outbox.first_due(channel.rung(), true), normal);
     }
@@ -251,7 +278,12 @@ std::optional<Instant> Dispatcher::next_due() {
     auto& self = *impl_;
     if (self.outbox.has_unexpanded()) return self.clock.now();
     std::optional<Instant> first;
-    for (const auto& channel : self.ladder) first = earlier(first, self.next_due(*channel));
+    for (const auto& channel : self.ladder) {
+        first = earlier(first, self.next_due(*channel));
+        if (const auto rung = self.receipts_of(*channel)) {
+            first = earlier(first, self.silence.next_due(*rung));
+        }
+    }
     return first;
 }
 

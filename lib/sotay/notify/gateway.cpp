@@ -25,6 +25,12 @@ constexpr std::array k_drivers{Driver{"zalo_template", make_zalo_template},
 
 constexpr std::chrono::seconds k_busy_pause{5};
 
+Outcome nothing_known(std::string detail) {
+    Outcome outcome{Kind::unknown, Cause::none, std::move(detail), {}, {}};
+    outcome.has_verdict = false;
+    return outcome;
+}
+
 Outcome by_status(const net::HttpResponse& response) {
     const int status = response.status;
     auto detail = fmt::format("HTTP {}", status);
@@ -35,7 +41,7 @@ Outcome by_status(const net::HttpResponse& response) {
     // A redirect, a refused login or a wrong path is the configuration's fault: all share it.
     const bool is_refusal = status >= 300 && status < 500 && status != 408;
     if (is_refusal) return {Kind::retry, Cause::refused, detail, {}, {}};
-    return {Kind::unknown, Cause::none, detail + ", no verdict", {}, {}};
+    return nothing_known(detail + ", no verdict");
 }
 
 }  // namespace
@@ -80,7 +86,7 @@ Outcome without_verdict(const net::HttpResponse& response) {
         case Reach::not_sent:
             return {Kind::retry, Cause::unreachable, response.failure, {}, {}};
         case Reach::unanswered:
-            return {Kind::unknown, Cause::none, response.failure, {}, {}};
+            return nothing_known(response.failure);
         case Reach::answered:
             break;
     }

@@ -50,6 +50,7 @@ struct Traits {
     /// and names our key in it; otherwise messages are found by the provider's id, which costs
     /// room.
     bool reports_name_key = false;
+    bool needs_window = false;  ///< takes messages only to people whose ZaloWindow is open
     /// The wire format is vouched for by the provider or by several independent users of it.
     bool is_confirmed = true;
 };

@@ -29,7 +29,8 @@ void add_usage(store::Database& database, const std::string& gateway, Date day,
 
 /// Why a gateway takes nothing at present.
 struct Pause {
-    std::string cause;   ///< "token", "throttled", "quota", "refused", "unreachable", "budget"
+    std::string cause;   ///< "token", "keys", "throttled", "night", "quota", "limit", "refused",
+                         ///< "unreachable", "budget"
     std::string detail;  ///< translated, for the operator
     Instant paused_at;
     std::optional<Instant> until;  ///< nullopt: until an operator has acted

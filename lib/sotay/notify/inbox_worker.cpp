@@ -6,6 +6,8 @@
 #include "sotay/formats/json.h"
 #include "sotay/members/sealed.h"
 #include "sotay/notify/failure.h"
+#include "sotay/notify/quota.h"
+#include "sotay/notify/zalo_window.h"
 
 #include <algorithm>
 
@@ -53,8 +55,7 @@ InboxWorker::InboxWorker(const Parts& parts)
     : parts_{parts},
       file_{inbox_path(parts.home)},
       texts_{parts.home.path("templates/sms")},
-      reports_{parts.database},
-      windows_{parts.database} {
+      reports_{parts.database} {
     for (const auto& config : parts.home.config().gateways) {
         gateways_.emplace(config.name, make_gateway(config, texts_));
     }
@@ -123,9 +124,10 @@ store::InboxVerdict InboxWorker::apply_event(const store::InboxEntry& entry,
     if (event.contact) {
         const auto& contact = *event.contact;
         const auto person = members::zalo_id_index(contact.user, parts_.vault);
-        if (contact.follows) windows_.note_follow(person, *contact.follows, contact.at);
-        if (contact.is_interaction) windows_.note_interaction(person, contact.at);
+        note_zalo_contact(parts_.database, person, contact.at, contact.is_interaction,
+                          contact.follows);
     }
+    if (event.daily_quota) note_quota(account, *event.daily_quota);
     if (!event.is_understood) {
         tell_of(event.name);
         return {entry.id, Kind::unknown, {}, event.name};
@@ -171,6 +173,14 @@ bool InboxWorker::apply(const ProviderReport& report, const std::vector<std::str
                                  at) != FailureEffect::too_early;
     }
     return false;
+}
+
+/// Zalo's quota is one of its templates by phone.
+void InboxWorker::note_quota(const std::string& account, std::int64_t total) {
+    for (const auto& gateway : parts_.home.config().gateways) {
+        if (gateway.account != account || gateway.driver != "zalo_template") continue;
+        note_quota_total(parts_.database, gateway.name, total, parts_.clock.now());
+    }
 }
 
 void InboxWorker::forget_old(Instant now) {

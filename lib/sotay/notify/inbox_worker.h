@@ -7,7 +7,6 @@
 #include "sotay/notify/reports.h"
 #include "sotay/notify/templates.h"
 #include "sotay/notify/zalo_event.h"
-#include "sotay/notify/zalo_window.h"
 #include "sotay/store/database.h"
 #include "sotay/store/inbox_file.h"
 #include "sotay/store/vault.h"
@@ -55,6 +54,7 @@ private:
     [[nodiscard]] bool apply(const ProviderReport& report, const std::vector<std::string>& channels,
                              Instant at);
     [[nodiscard]] Verdict later(const store::InboxEntry& entry, Instant now);
+    void note_quota(const std::string& account, std::int64_t total);
     void forget_old(Instant now);
     void tell_of(const std::string& event);
 
@@ -62,7 +62,6 @@ private:
     store::InboxFile file_;
     SmsTexts texts_;
     Reports reports_;
-    ZaloWindows windows_;
     std::map<std::string, std::unique_ptr<Gateway>> gateways_;
     std::set<std::string> told_;  // names of events that are in the log
     Instant next_forgetting_;

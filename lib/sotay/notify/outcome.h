@@ -34,6 +34,7 @@ struct Outcome {
         none,
         no_account,  ///< nobody can be reached there: not asked again for a month
         refusal,     ///< the person wants none of this kind: not asked again until they come back
+        closed_window,  ///< Zalo's: not asked again until the person does something there
     };
 
     Kind kind = Kind::unknown;
@@ -44,6 +45,7 @@ struct Outcome {
     Hold hold = Hold::none;
     /// What the provider says is left of the day's quota after this message.
     std::optional<std::int64_t> quota_left = {};
+    bool has_verdict = true;  ///< false: no answer, half of one, or one that says nothing
 };
 
 /// True when the failure is the gateway's and not the message's: it does not count against it.

@@ -5,6 +5,7 @@
 #include "sotay/base/messages.h"
 #include "sotay/notify/provider_key.h"
 #include "sotay/notify/quiet.h"
+#include "sotay/notify/quota.h"
 #include "sotay/notify/reports.h"
 
 #include <algorithm>
@@ -23,6 +24,8 @@ using Unknown = home::NotifyConfig::Unknown;
 
 constexpr chr::milliseconds k_longest_wait{50};
 constexpr chr::minutes k_wait_for_operator{10};
+// What would have less time after a night's wait is sent in spite of the limit of a day.
+constexpr chr::hours k_least_time_left{1};
 constexpr std::size_t k_messages_kept = 4'096;
 
 Bytes body_digest(const Outgoing& outgoing) {
@@ -101,8 +104,9 @@ Round::Parcels Round::step(Arrivals arrivals, bool may_claim) {
     const auto now = parts_.clock.now();
     for (const auto& arrival : arrivals) mark(arrival, !may_claim, now);
     if (may_claim) {
-        const bool is_quiet = quiet_until(parts_.config.quiet_hours, now).has_value();
+        const bool is_quiet = parts_.rests.until(now).has_value();
         for (auto& channel : parts_.ladder) {
+            channel->resume(now);
             claim(*channel, true, now, parcels);
             if (!is_quiet) claim(*channel, false, now, parcels);
         }
@@ -126,6 +130,7 @@ void Round::mark(const Arrival& arrival, bool is_stopping, Instant now) {
     channel.arrived(arrival.started_at, is_unsent);
     if (is_unsent) account(claim, -1);
     channel.take_note(outcome, now);
+    learn(channel, claim, outcome, now);
     const auto standing =
         standing_of(claim, message(claim.due.message), &channel, parts_.config, now);
     const auto after = next(standing, outcome, now, parts_.options.jitter());
@@ -148,6 +153,7 @@ bool Round::dispatch(Channel& channel, const Due& due, Instant now, Parcels& par
     std::optional<Doubt> doubt;
     if (due.attempts > 0) doubt = parts_.outbox.doubt(due.delivery);
     if (is_over(channel, due, wanted, doubt, now)) return true;
+    if (!doubt && waits_for_another_day(due, wanted, now)) return true;
 
     if (wanted.has_link && !parts_.links.has_address()) {
         wait_for_address(due, now);
@@ -159,6 +165,14 @@ bool Round::dispatch(Channel& channel, const Due& due, Instant now, Parcels& par
         refuse(due, wanted, doubt,
                {Kind::rejected, Cause::recipient, tr("no phone number is known"), {}, {}}, now);
         return true;
+    }
+    if (!doubt) {
+        const auto known =
+            parts_.refusals.foresee({channel.name(), channel.traits(), due.member, *address}, now);
+        if (known) {
+            refuse(due, wanted, doubt, *known, now);
+            return true;
+        }
     }
     auto rendered = channel.gateway().render(wanted.purpose, values(due, wanted, *recipient));
     if (!rendered.content) {
@@ -180,6 +194,9 @@ bool Round::dispatch(Channel& channel, const Due& due, Instant now, Parcels& par
         start.cost = 0;
     }
     if (!can_pay(channel, start.cost, now)) return false;
+    if (parts_.config.messages_per_day && !due.is_urgent) {
+        parts_.member_days.count(due.delivery, due.member, local_date(now));
+    }
     const auto claim = parts_.outbox.begin(due, start, doubt, now);
     channel.claimed();
     account(claim, 1);
@@ -209,6 +226,28 @@ void Round::refuse(const Due& due, const Message& message, const std::optional<D
     if (doubt) claim.doubt_since = doubt->since;
     auto standing = standing_of(claim, message, nullptr, parts_.config, now);
     parts_.outbox.settle(due, next(standing, outcome, now, 0.0), outcome.detail, now);
+}
+
+void Round::learn(const Channel& channel, const Claim& claim, const Outcome& outcome, Instant now) {
+    if (!Refusals::teaches(outcome)) return;
+    const auto recipient = parts_.recipients.find(claim.due.member);
+    const auto* address = recipient ? recipient->address(channel.traits().address) : nullptr;
+    if (address == nullptr) return;
+    parts_.refusals.learn({channel.name(), channel.traits(), claim.due.member, *address}, outcome,
+                          now);
+}
+
+bool Round::waits_for_another_day(const Due& due, const Message& message, Instant now) {
+    const auto& limit = parts_.config.messages_per_day;
+    if (!limit || due.is_urgent) return false;
+    if (!parts_.member_days.is_full(due.delivery, due.member, local_date(now), *limit)) {
+        return false;
+    }
+    const auto morning = parts_.rests.next_day(now);
+    if (message.not_after && *message.not_after < morning + k_least_time_left) return false;
+    parts_.outbox.settle(due, {State::pending, due.rung, due.epoch, due.attempts, morning},
+                         tr("the member has had enough messages for today"), now);
+    return true;
 }
 
 /// An operator's slip must not end what was promised.
@@ -256,6 +295,10 @@ void Round::write_books() {
         add_usage(parts_.database, place.first, place.second, change);
     }
     usage_.clear();
+    for (const auto& channel : parts_.ladder) {
+        const auto left = channel->take_quota_left();
+        if (left) note_quota_left(parts_.database, channel->name(), *left, parts_.clock.now());
+    }
     store_pauses(parts_.database, parts_.ladder);
 }
 

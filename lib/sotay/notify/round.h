@@ -5,10 +5,13 @@
 #include "sotay/notify/channel.h"
 #include "sotay/notify/courier.h"
 #include "sotay/notify/dispatcher.h"
+#include "sotay/notify/member_days.h"
 #include "sotay/notify/message.h"
 #include "sotay/notify/outbox.h"
 #include "sotay/notify/personal_link.h"
+#include "sotay/notify/quiet.h"
 #include "sotay/notify/recipients.h"
+#include "sotay/notify/refusals.h"
 #include "sotay/store/database.h"
 
 #include <cstdint>
@@ -31,6 +34,9 @@ struct RoundParts {
     const Dispatcher::Options& options;
     Outbox& outbox;
     Recipients& recipients;
+    Refusals& refusals;
+    MemberDays& member_days;
+    const RestTimes& rests;
     const PersonalLinks& links;
     const CallbackPaths& callbacks;
     std::vector<std::unique_ptr<Channel>>& ladder;
@@ -63,6 +69,9 @@ private:
                                const std::optional<Doubt>& doubt, Instant now);
     void refuse(const Due& due, const Message& message, const std::optional<Doubt>& doubt,
                 const Outcome& outcome, Instant now);
+    void learn(const Channel& channel, const Claim& claim, const Outcome& outcome, Instant now);
+    /// True when the member has had enough for today and the message can wait.
+    [[nodiscard]] bool waits_for_another_day(const Due& due, const Message& message, Instant now);
     void wait_for_address(const Due& due, Instant now);
     [[nodiscard]] Values values(const Due& due, const Message& message, const Recipient& recipient);
     [[nodiscard]] const Message& message(std::int64_t id);

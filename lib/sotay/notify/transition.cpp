@@ -171,7 +171,9 @@ std::optional<Next> after_failure(State state, const Standing& standing, Instant
 std::optional<Next> after_silence(State state, const Standing& standing, Instant now) {
     const bool can_climb = has_next_rung(standing) && !is_late(standing, now);
     if (state != State::accepted || !can_climb) return std::nullopt;
-    return climbed(standing, now);
+    auto next = climbed(standing, now);
+    next.maybe_doubled = true;
+    return next;
 }
 
 chr::milliseconds backoff(int attempt, double jitter) {

@@ -96,8 +96,8 @@ constexpr std::chrono::seconds k_last_moment{2};
 /// changes nothing.
 [[nodiscard]] std::optional<Next> after_failure(State state, const Standing& standing, Instant now);
 
-/// After a time without any receipt of an accepted message: the next rung at once. nullopt when
-/// there is none, or no time is left for it.
+/// After a time without any receipt of an accepted message: the next rung at once, counted as a
+/// possible double. nullopt when there is none, or no time is left for it.
 [[nodiscard]] std::optional<Next> after_silence(State state, const Standing& standing, Instant now);
 
 /// How long to wait after the `attempt`th failure: 5 s doubling up to an hour, give or take a fifth

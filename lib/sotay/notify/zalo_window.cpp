@@ -1,27 +1,29 @@
 #include "sotay/notify/zalo_window.h"
 
+#include "sotay/notify/refusals.h"
+
 namespace sotay::notify {
 
 namespace {
 
 // A moment long before any window: known to be closed.
 constexpr Instant k_never{};
+// Whoever was active in the last minutes may have come back while an answer was under way.
+constexpr std::chrono::minutes k_under_way{5};
 
-constexpr const char* k_interaction = R"sql(
+constexpr const char* k_note_interaction = R"sql(
     INSERT INTO zalo_windows (zalo_id_index, last_interaction_at) VALUES ($1, $2)
     ON CONFLICT (zalo_id_index) DO UPDATE SET last_interaction_at = excluded.last_interaction_at
     WHERE zalo_windows.last_interaction_at IS NULL
        OR zalo_windows.last_interaction_at < excluded.last_interaction_at)sql";
 
-constexpr const char* k_follow = R"sql(
-    INSERT INTO zalo_windows (zalo_id_index, follows, followed_at) VALUES ($1, $2, $3)
+constexpr const char* k_note_following = R"sql(
+    INSERT INTO zalo_windows (zalo_id_index, follows, follows_at) VALUES ($1, $2, $3)
     ON CONFLICT (zalo_id_index) DO UPDATE SET follows = excluded.follows,
-        followed_at = excluded.followed_at
-    WHERE zalo_windows.followed_at IS NULL
-       OR zalo_windows.followed_at <= excluded.followed_at)sql";
+                                              follows_at = excluded.follows_at
+    WHERE zalo_windows.follows_at IS NULL OR zalo_windows.follows_at < excluded.follows_at)sql";
 
-// What was heard after the request left is newer than its answer.
-constexpr const char* k_close = R"sql(
+constexpr const char* k_note_closed = R"sql(
     INSERT INTO zalo_windows (zalo_id_index, last_interaction_at) VALUES ($1, $2)
     ON CONFLICT (zalo_id_index) DO UPDATE SET last_interaction_at = excluded.last_interaction_at
     WHERE zalo_windows.last_interaction_at IS NULL OR zalo_windows.last_interaction_at < $3)sql";
@@ -31,44 +33,39 @@ constexpr const char* k_find = R"sql(
 
 }  // namespace
 
-ZaloWindow zalo_window(std::optional<Instant> last_interaction, std::optional<bool> follows,
-                       Instant now) {
-    if (follows == false) return ZaloWindow::closed;
-    if (!last_interaction) return ZaloWindow::unknown;
-    const auto age = now - *last_interaction;
-    if (age < k_zalo_free_window) return ZaloWindow::free;
-    return age < k_zalo_window ? ZaloWindow::billed : ZaloWindow::closed;
+ZaloWindow::Standing ZaloWindow::at(Instant now) const {
+    if (follows == false) return Standing::closed;
+    if (!last_interaction_at) return Standing::unknown;
+    const auto age = now - *last_interaction_at;
+    if (age < k_zalo_free_window) return Standing::free;
+    return age < k_zalo_window ? Standing::billed : Standing::closed;
 }
 
-ZaloWindows::ZaloWindows(store::Database& database)
-    : interaction_{database, k_interaction},
-      follow_{database, k_follow},
-      close_{database, k_close},
-      find_{database, k_find} {}
-
-void ZaloWindows::note_interaction(const Bytes& zalo_id_index, Instant at) {
-    interaction_.run(zalo_id_index, at);
+void note_zalo_contact(store::Database& database, const Bytes& zalo_id_index, Instant at,
+                       bool is_interaction, std::optional<bool> follows) {
+    if (is_interaction) database.execute(k_note_interaction, zalo_id_index, at);
+    if (follows) database.execute(k_note_following, zalo_id_index, *follows, at);
+    if (follows == true) lift_refusals(database, zalo_id_index);
 }
 
-void ZaloWindows::note_follow(const Bytes& zalo_id_index, bool follows, Instant at) {
-    follow_.run(zalo_id_index, follows, at);
-    if (follows) note_interaction(zalo_id_index, at);
+void note_zalo_closed(store::Database& database, const Bytes& zalo_id_index, Instant at) {
+    database.execute(k_note_closed, zalo_id_index, k_never, at - k_under_way);
 }
 
-void ZaloWindows::note_closed(const Bytes& zalo_id_index, bool follows, Instant at) {
-    if (!follows) return note_follow(zalo_id_index, false, at);
-    // Whoever was active in the last minutes may have come back while the answer was under way.
-    close_.run(zalo_id_index, k_never, at - std::chrono::minutes{5});
+ZaloWindow zalo_window(store::Database& database, const Bytes& zalo_id_index) {
+    return ZaloWindows{database}.find(zalo_id_index);
 }
 
-ZaloWindow ZaloWindows::find(const Bytes& zalo_id_index, Instant now) {
+ZaloWindows::ZaloWindows(store::Database& database) : find_{database, k_find} {}
+
+ZaloWindow ZaloWindows::find(const Bytes& zalo_id_index) {
+    ZaloWindow window;
     find_.bind_all(zalo_id_index);
-    if (!find_.step()) return ZaloWindow::unknown;
-    const auto last = find_.is_null(0) ? std::nullopt : std::optional{find_.instant(0)};
-    std::optional<bool> follows;
-    if (const auto known = find_.optional_integer(1)) follows = *known != 0;
+    if (!find_.step()) return window;
+    if (!find_.is_null(0)) window.last_interaction_at = find_.instant(0);
+    if (const auto follows = find_.optional_integer(1)) window.follows = *follows != 0;
     find_.reset();
-    return zalo_window(last, follows, now);
+    return window;
 }
 
 }  // namespace sotay::notify

@@ -6,47 +6,48 @@
 
 #include <chrono>
 #include <optional>
-#include <string_view>
 
 namespace sotay::notify {
 
-/// An Official Account may write to a person who did something with it in the last seven days, and
-/// free of charge for two (Zalo OA OpenAPI v3, consultation messages).
+/// An Official Account may write to a person who turned to it in the last seven days, and free of
+/// charge in the last two (Zalo OA OpenAPI v3, consultation messages).
 constexpr std::chrono::hours k_zalo_window{7 * 24};
 constexpr std::chrono::hours k_zalo_free_window{48};
 
-enum class ZaloWindow {
-    unknown,  ///< nothing was heard of this person: only asking tells
-    free,
-    billed,
-    closed,  ///< a message would be refused
+/// What is known of how a person stands to the office's Official Account, which decides whether a
+/// message may go to them and at what price. People are known by members::zalo_id_index() only.
+struct ZaloWindow {
+    std::optional<Instant> last_interaction_at;
+    std::optional<bool> follows;
+
+    enum class Standing {
+        unknown,  ///< nothing was heard of this person: only asking tells
+        free,
+        billed,
+        closed,  ///< a message would be refused
+    };
+    [[nodiscard]] Standing at(Instant now) const;
 };
 
-/// `last_interaction` and `follows` as far as known. A follower who never did anything else may
-/// have been there before we listened: unknown.
-[[nodiscard]] ZaloWindow zalo_window(std::optional<Instant> last_interaction,
-                                     std::optional<bool> follows, Instant now);
+/// Notes that a person turned to the account at `at` (`is_interaction`), began or ceased to follow
+/// it; whoever begins to follow takes back what they had refused. What is older than what is known
+/// changes nothing. Inside the caller's transaction.
+void note_zalo_contact(store::Database& database, const Bytes& zalo_id_index, Instant at,
+                       bool is_interaction, std::optional<bool> follows);
+/// Zalo itself said at `at` that the window is closed (-230, -232). Inside the caller's
+/// transaction.
+void note_zalo_closed(store::Database& database, const Bytes& zalo_id_index, Instant at);
 
-/// The windows of an office's people by the blind index of their Zalo id, see
-/// members::zalo_id_index(). With statements prepared once. Writing belongs inside a transaction of
-/// the caller; events may come twice and out of order.
+[[nodiscard]] ZaloWindow zalo_window(store::Database& database, const Bytes& zalo_id_index);
+
+/// Looks windows up with a statement prepared once.
 class ZaloWindows {
 public:
     explicit ZaloWindows(store::Database& database);
 
-    /// The person wrote, followed, touched the menu, took a call: all that opens the window.
-    void note_interaction(const Bytes& zalo_id_index, Instant at);
-    /// Also an interaction when `follows`.
-    void note_follow(const Bytes& zalo_id_index, bool follows, Instant at);
-    /// Zalo itself said that the window is closed (-230, -232), or that the person does not follow.
-    void note_closed(const Bytes& zalo_id_index, bool follows, Instant at);
-
-    [[nodiscard]] ZaloWindow find(const Bytes& zalo_id_index, Instant now);
+    [[nodiscard]] ZaloWindow find(const Bytes& zalo_id_index);
 
 private:
-    store::Statement interaction_;
-    store::Statement follow_;
-    store::Statement close_;
     store::Statement find_;
 };
 

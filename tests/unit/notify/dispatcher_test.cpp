@@ -215,6 +215,72 @@ TEST_CASE_FIXTURE(Resending, "an office may choose to send again, under the same
     CHECK(calls[0].body == calls[1].body);
 }
 
+TEST_CASE_FIXTURE(Office, "what is urgent does not wait for an answer that never comes") {
+    providers.zalo = [](const Providers::Call&) { return body("<html>", 500); };
+    post("member:1", [](NewMessage& message) { message.is_urgent = true; });
+    post("member:2");
+    run();
+    CHECK(providers.zalo_calls() == 2);
+    CHECK(providers.sms_calls() == 1);
+    CHECK(count("accepted") == 1);
+    CHECK(count("unknown") == 1);
+    CHECK(book.number("SELECT SUM(maybe_doubled) FROM deliveries") == 1);
+    CHECK(book.number("SELECT maybe_doubled FROM deliveries WHERE is_urgent = 1") == 1);
+}
+
+TEST_CASE("under resend a doubt takes the next rung, and at the last one everyone has it") {
+    Office office{"{ ladder: [zalo, sms], unknown: resend }"};
+    std::atomic<int> number = 0;
+    office.providers.zalo = [](const Providers::Call&) { return body("", 500); };
+    office.providers.sms = [&number](const Providers::Call&) {
+        return ++number < 5 ? body("", 500) : body(R"({"CodeResult":"100"})");
+    };
+    office.post("member:1");
+    for (int i = 0; i < 8; ++i) {
+        office.run();
+        office.book.clock.time += 1h;
+    }
+    CHECK(office.providers.zalo_calls() == 1);
+    CHECK(office.providers.sms_calls() == 5);
+    CHECK(office.count("accepted") == 1);
+    CHECK(office.book.number("SELECT maybe_doubled FROM deliveries") == 1);
+}
+
+TEST_CASE_FIXTURE(ZaloOnly,
+                  "a gateway that answers with error pages gets no more of them in bulk") {
+    providers.zalo = [](const Providers::Call&) { return body("<html>", 200); };
+    options.unrepeatable = 1;
+    post();
+    run();
+    CHECK(providers.zalo_calls() == 4);
+    CHECK(count("unknown") == 4);
+    REQUIRE(pause_of("zalo"));
+    CHECK(pause_of("zalo")->cause == "unreachable");
+    CHECK(pause_of("zalo")->until == book.clock.time + 30s);
+
+    options.unrepeatable = 100;
+    const auto sender = dispatcher();
+    book.clock.time += 30s;
+    sender->run_once();  // the probe
+    CHECK(providers.zalo_calls() == 5);
+    CHECK(pause_of("zalo"));
+    providers.zalo = [](const Providers::Call&) { return body(R"({"error":0})"); };
+    book.clock.time += 10min;
+    sender->run_once();
+    CHECK(count("accepted") == 4);
+    CHECK_FALSE(pause_of("zalo"));
+}
+
+TEST_CASE_FIXTURE(Office, "an invitation is not sent in the last moment before its end") {
+    post("member:1", [this](NewMessage& message) {
+        message.not_before = book.clock.time - 1h;
+        message.not_after = book.clock.time + 1s;
+    });
+    run();
+    CHECK(providers.zalo_calls() == 0);
+    CHECK(count("expired") == 1);
+}
+
 TEST_CASE_FIXTURE(ZaloOnly,
                   "a dead token is refreshed once, and the message goes in the same run") {
     std::atomic<int> number = 0;
@@ -394,6 +460,7 @@ TEST_CASE("no second and no day sees more messages than the gateway allows") {
     office.book.clock.time += 1min;
     sender->run_once();
     CHECK(office.providers.sms_calls() == 7);
+    CHECK(sender->next_due() == *parse_instant("2026-12-02T00:00"));
     office.book.clock.time = *parse_instant("2026-12-02T00:00");
     sender->run_once();
     CHECK(office.count("accepted") == 9);

@@ -4,6 +4,7 @@
 
 #include "sotay/formats/json.h"
 #include "sotay/members/sealed.h"
+#include "sotay/notify/quota.h"
 #include "sotay/notify/zalo_window.h"
 
 #include <doctest/doctest.h>
@@ -226,10 +227,21 @@ TEST_CASE_FIXTURE(SmsDesk, "a failure told before the answer waits for the answe
     CHECK(counts().waiting == 0);
 }
 
+TEST_CASE_FIXTURE(ZaloDesk, "a changed quota is noted for the account's template gateway") {
+    event({{"event_name", "change_oa_daily_quota"},
+           {"oaId", "388613280878808645"},
+           {"quota", {{"prev_value", "500"}, {"new_value", "2000"}}}});
+    const auto today = local_date(book.clock.time);
+    CHECK(find_quota(book.database, "zalo", today).total == 2000);
+    CHECK_FALSE(find_quota(book.database, "sms", today).total);
+    CHECK(counts().unknown == 0);
+}
+
 TEST_CASE_FIXTURE(ZaloDesk, "who turns to the account opens a window, known by a digest alone") {
     const auto index = members::zalo_id_index("246845883529197922", book.vault);
-    ZaloWindows windows{book.database};
-    CHECK(windows.find(index, book.clock.time) == ZaloWindow::unknown);
+    using Standing = ZaloWindow::Standing;
+    const auto standing = [&] { return zalo_window(book.database, index).at(book.clock.time); };
+    CHECK(standing() == Standing::unknown);
     const auto say = [&](const std::string& name, std::chrono::seconds ago, const char* who) {
         const auto at = (book.clock.time - ago).time_since_epoch().count();
         event({{"event_name", name},
@@ -237,13 +249,13 @@ TEST_CASE_FIXTURE(ZaloDesk, "who turns to the account opens a window, known by a
                {"timestamp", std::to_string(at)}});
     };
     say("user_send_text", 72h, "sender");
-    CHECK(windows.find(index, book.clock.time) == ZaloWindow::billed);
+    CHECK(standing() == Standing::billed);
     say("follow", 24h, "follower");
-    CHECK(windows.find(index, book.clock.time) == ZaloWindow::free);
+    CHECK(standing() == Standing::free);
     say("unfollow", 1h, "follower");
-    CHECK(windows.find(index, book.clock.time) == ZaloWindow::closed);
+    CHECK(standing() == Standing::closed);
     say("follow", 2h, "follower");
-    CHECK(windows.find(index, book.clock.time) == ZaloWindow::closed);
+    CHECK(standing() == Standing::closed);
     CHECK(counts().unknown == 0);
     CHECK(counts().waiting == 0);
 }

@@ -1,3 +1,5 @@
+#include "office.h"
+
 #include "sotay/base/date.h"
 #include "sotay/notify/quiet.h"
 #include "sotay/notify/rate_limit.h"
@@ -69,6 +71,52 @@ TEST_CASE("quiet hours pass midnight, end in the morning and may be absent") {
           parse_instant("2026-12-01T13:00"));
     CHECK_FALSE(quiet_until(noon, *parse_instant("2026-12-01T13:00")));
     CHECK_FALSE(quiet_until(std::nullopt, *parse_instant("2026-12-01T23:00")));
+}
+
+TEST_CASE("routine messages rest on holidays until the end of quiet hours on the next other day") {
+    struct Row {
+        std::string now, until;
+    };
+    const RestTimes rests{home::QuietHours{21h, 7h}, [](Date date) {
+                              return date == *parse_date("2027-01-01") ||
+                                     date == *parse_date("2027-01-02");
+                          }};
+    for (const auto& row :
+         {Row{"2026-12-31T20:00", ""}, Row{"2026-12-31T21:00", "2027-01-03T07:00"},
+          Row{"2027-01-01T03:00", "2027-01-03T07:00"}, Row{"2027-01-02T12:00", "2027-01-03T07:00"},
+          Row{"2027-01-02T23:00", "2027-01-03T07:00"}, Row{"2027-01-03T06:59", "2027-01-03T07:00"},
+          Row{"2027-01-03T07:00", ""}}) {
+        CAPTURE(row.now);
+        CHECK(rests.until(*parse_instant(row.now)) ==
+              (row.until.empty() ? std::nullopt : parse_instant(row.until)));
+    }
+    CHECK(rests.next_day(*parse_instant("2026-12-31T12:00")) == parse_instant("2027-01-03T07:00"));
+    CHECK(rests.next_day(*parse_instant("2027-01-03T12:00")) == parse_instant("2027-01-04T07:00"));
+}
+
+TEST_CASE("without quiet hours a holiday's messages wait until seven") {
+    const RestTimes rests{std::nullopt,
+                          [](Date date) { return date == *parse_date("2027-01-01"); }};
+    CHECK(rests.until(*parse_instant("2027-01-01T12:00")) == parse_instant("2027-01-02T07:00"));
+    CHECK_FALSE(rests.until(*parse_instant("2027-01-02T01:00")));
+    const RestTimes none{std::nullopt, {}};
+    CHECK_FALSE(none.until(*parse_instant("2027-01-01T12:00")));
+}
+
+TEST_CASE("rules that call every day a holiday hold nothing back for ever") {
+    const RestTimes rests{std::nullopt, [](Date) { return true; }};
+    CHECK(rests.until(k_now));
+}
+
+TEST_CASE("an office that wants it rests on the national holidays and not on plain weekends") {
+    testing::Office office{"{ ladder: [sms], holidays: hold }"};
+    const auto rests = rest_times(office.home, *parse_date("2026-12-01"));
+    CHECK(rests.until(*parse_instant("2027-01-01T12:00")));
+    CHECK_FALSE(rests.until(*parse_instant("2026-12-05T12:00")));  // a Saturday
+    CHECK_FALSE(rests.until(*parse_instant("2026-12-02T12:00")));
+    testing::Office other{"ladder: [sms]"};
+    CHECK_FALSE(rest_times(other.home, *parse_date("2026-12-01"))
+                    .until(*parse_instant("2027-01-01T12:00")));
 }
 
 TEST_SUITE_END();

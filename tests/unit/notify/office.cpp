@@ -111,6 +111,17 @@ Office::Office(const std::string& notify, const std::string& limits)
     }
 }
 
+void Office::change_config(const std::string& from, const std::string& to) {
+    std::string text;
+    {
+        std::ifstream file{home.config_file()};
+        text.assign(std::istreambuf_iterator<char>{file}, {});
+    }
+    text.replace(text.find(from), from.size(), to);
+    std::ofstream{home.config_file()} << text;
+    changed_ = std::make_unique<home::Home>(folder.path("home"));
+}
+
 void Office::write_grant(const std::string& refresh_token) {
     ZaloGrant grant;
     grant.refresh_token = Secret{refresh_token};
@@ -133,7 +144,8 @@ std::int64_t Office::post(const std::string& selector,
 }
 
 std::unique_ptr<Dispatcher> Office::dispatcher() {
-    return std::make_unique<Dispatcher>(home, book.database, book.vault, http, book.clock, options);
+    return std::make_unique<Dispatcher>(changed_ ? *changed_ : home, book.database, book.vault,
+                                        http, book.clock, options);
 }
 
 std::int64_t Office::count(const std::string& state) {

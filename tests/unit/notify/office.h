@@ -72,6 +72,8 @@ public:
     std::size_t run(const std::stop_token& stop = {}) { return dispatcher()->run_once(stop); }
     [[nodiscard]] std::int64_t count(const std::string& state);
     [[nodiscard]] std::optional<Pause> pause_of(const std::string& gateway);
+    /// Rewrites sotay.yaml for the dispatchers that begin from now on.
+    void change_config(const std::string& from, const std::string& to);
     void write_grant(const std::string& refresh_token);
 
     Folder folder;
@@ -82,6 +84,8 @@ public:
     net::HttpClient http;
 
 private:
+    std::unique_ptr<home::Home> changed_;
+
     [[nodiscard]] home::Home make_home(const std::string& notify, const std::string& limits);
 };
 

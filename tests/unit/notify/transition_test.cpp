@@ -252,7 +252,7 @@ TEST_CASE("silence passes an accepted message on while there is a rung and time 
         const auto state = static_cast<State>(i);
         const auto after = after_silence(state, standing, k_now);
         CHECK(after.has_value() == (state == State::accepted));
-        if (after) CHECK(*after == Next{State::pending, 1, 0, 0, k_now});
+        if (after) CHECK(*after == Next{State::pending, 1, 0, 0, k_now, true});
     }
     standing.not_after = k_now;
     CHECK_FALSE(after_silence(State::accepted, standing, k_now));

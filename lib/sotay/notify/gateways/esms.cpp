@@ -20,7 +20,7 @@ constexpr std::chrono::hours k_window{23};
 
 // In order of code. What is not listed is tried again, a bounded number of times.
 constexpr std::array k_codes{
-    CodeRule{99, Kind::rejected, Cause::recipient},  // number blocked
+    CodeRule{99, Kind::rejected, Cause::recipient, Outcome::Hold::no_account},  // number blocked
     CodeRule{100, Kind::accepted, Cause::none},
     CodeRule{101, Kind::retry, Cause::refused},       // keys
     CodeRule{102, Kind::retry, Cause::refused},       // no price list
@@ -57,7 +57,7 @@ Outcome by_code(int code) {
     const auto detail = fmt::format("eSMS {}", code);
     const auto found = std::ranges::find(k_codes, code, &CodeRule::code);
     if (found == k_codes.end()) return {Kind::retry, Cause::none, detail, {}, {}};
-    return {found->kind, found->cause, code == 100 ? std::string{} : detail, {}, {}};
+    return {found->kind, found->cause, code == 100 ? std::string{} : detail, {}, {}, found->hold};
 }
 
 constexpr std::string_view k_rejected = "4";

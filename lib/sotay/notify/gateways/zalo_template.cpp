@@ -12,6 +12,7 @@ namespace {
 
 using Kind = Outcome::Kind;
 using Cause = Outcome::Cause;
+using Hold = Outcome::Hold;
 
 // In order of code. What is not listed is tried again, a bounded number of times.
 constexpr std::array k_codes{
@@ -30,17 +31,17 @@ constexpr std::array k_codes{
     CodeRule{-216, Kind::retry, Cause::token},
     CodeRule{-162, Kind::rejected, Cause::message},  // sending_mode
     CodeRule{-161, Kind::rejected, Cause::message},
-    CodeRule{-147, Kind::retry, Cause::quota},         // template's daily limit
-    CodeRule{-146, Kind::retry, Cause::refused},       // template disabled, low quality
-    CodeRule{-145, Kind::retry, Cause::refused},       // kind not allowed
-    CodeRule{-144, Kind::retry, Cause::quota},         // OA's daily limit
-    CodeRule{-141, Kind::rejected, Cause::recipient},  // refused this OA
-    CodeRule{-140, Kind::rejected, Cause::recipient},  // not eligible
-    CodeRule{-139, Kind::rejected, Cause::recipient},  // refused this kind
-    CodeRule{-138, Kind::retry, Cause::refused},       // app lacks the right
-    CodeRule{-137, Kind::retry, Cause::refused},       // charge failed
-    CodeRule{-136, Kind::retry, Cause::refused},       // cloud account not linked
-    CodeRule{-135, Kind::retry, Cause::refused},       // OA may not send
+    CodeRule{-147, Kind::retry, Cause::quota},    // template's daily limit
+    CodeRule{-146, Kind::retry, Cause::refused},  // template disabled, low quality
+    CodeRule{-145, Kind::retry, Cause::refused},  // kind not allowed
+    CodeRule{-144, Kind::retry, Cause::quota},    // OA's daily limit
+    CodeRule{-141, Kind::rejected, Cause::recipient, Hold::refusal},     // refused this OA
+    CodeRule{-140, Kind::rejected, Cause::recipient, Hold::no_account},  // not eligible
+    CodeRule{-139, Kind::rejected, Cause::recipient, Hold::refusal},     // refused this kind
+    CodeRule{-138, Kind::retry, Cause::refused},                         // app lacks the right
+    CodeRule{-137, Kind::retry, Cause::refused},                         // charge failed
+    CodeRule{-136, Kind::retry, Cause::refused},                         // cloud account not linked
+    CodeRule{-135, Kind::retry, Cause::refused},                         // OA may not send
     CodeRule{-133, Kind::retry, Cause::night},
     CodeRule{-132, Kind::rejected, Cause::message},  // parameter invalid
     CodeRule{-131, Kind::retry, Cause::refused},     // template not approved
@@ -51,10 +52,10 @@ constexpr std::array k_codes{
     CodeRule{-124, Kind::retry, Cause::token},
     CodeRule{-122, Kind::rejected, Cause::message},
     CodeRule{-121, Kind::rejected, Cause::message},
-    CodeRule{-120, Kind::retry, Cause::refused},       // OA lacks the feature
-    CodeRule{-119, Kind::rejected, Cause::recipient},  // account cannot receive
-    CodeRule{-118, Kind::rejected, Cause::recipient},  // no Zalo account
-    CodeRule{-117, Kind::retry, Cause::refused},       // no right to this template
+    CodeRule{-120, Kind::retry, Cause::refused},                         // OA lacks the feature
+    CodeRule{-119, Kind::rejected, Cause::recipient, Hold::no_account},  // account cannot receive
+    CodeRule{-118, Kind::rejected, Cause::recipient, Hold::no_account},  // no Zalo account
+    CodeRule{-117, Kind::retry, Cause::refused},  // no right to this template
     CodeRule{-116, Kind::rejected, Cause::message},
     CodeRule{-115, Kind::retry, Cause::refused},       // no balance
     CodeRule{-114, Kind::rejected, Cause::recipient},  // inactive, refused, old version
@@ -77,7 +78,7 @@ Outcome by_code(int code) {
     const auto detail = fmt::format("Zalo {}", code);
     const auto found = std::ranges::find(k_codes, code, &CodeRule::code);
     if (found == k_codes.end()) return {Kind::retry, Cause::none, detail, {}, {}};
-    return {found->kind, found->cause, detail, {}, {}};
+    return {found->kind, found->cause, detail, {}, {}, found->hold};
 }
 
 class ZaloTemplate final : public Gateway {

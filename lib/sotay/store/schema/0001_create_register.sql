@@ -566,6 +566,14 @@ CREATE TABLE provider_ids (
     PRIMARY KEY (provider_id, channel)
 ) {clustered};
 
+-- How a person stands to the Official Account of Zalo, member or not; known by a keyed digest.
+CREATE TABLE zalo_windows (
+    zalo_id_index       {bytes} NOT NULL PRIMARY KEY,
+    last_interaction_at {int64},
+    follows             {int64} CHECK (follows IN (0, 1)),
+    follows_at          {int64}
+) {clustered};
+
 -- What a gateway was used for on a day, for its daily limit and the month's budget. Reserved with the
 -- claim, given back when surely nothing was sent.
 CREATE TABLE gateway_days (
@@ -586,13 +594,50 @@ CREATE TABLE gateway_pauses (
     paused_until {int64}
 ) {strict};
 
--- What is known of a person's standing with an Official Account, by the blind index of the Zalo id
--- (which Zalo gives anew for each account). No row: nothing is known.
-CREATE TABLE zalo_windows (
-    zalo_id_index       {bytes} NOT NULL PRIMARY KEY,
-    last_interaction_at {int64},
-    follows             {int64} CHECK (follows = 0 OR follows = 1),
-    followed_at         {int64}  -- when that was told, for events out of order
+-- Whom a gateway cannot reach, so that it is not asked again for every message; held_until null =
+-- until the person comes back. Found by the blind index of the address: a changed number is free of
+-- it. member_id is for lifting, not a reference: a digest must not keep a member from being erased.
+CREATE TABLE address_refusals (
+    address_index {bytes} NOT NULL,
+    gateway       TEXT    NOT NULL,
+    hold          TEXT    NOT NULL CHECK (hold = 'no_account' OR hold = 'refusal'),
+    member_id     {int64} NOT NULL,
+    detail        TEXT    NOT NULL,  -- the provider's code
+    held_from     {int64} NOT NULL,
+    held_until    {int64},
+    PRIMARY KEY (address_index, gateway)
+) {clustered};
+CREATE INDEX address_refusals_refused ON address_refusals (member_id) WHERE hold = 'refusal';
+
+-- What a provider told of the quota of a day, the newest day only; null = not told.
+CREATE TABLE gateway_quotas (
+    gateway    TEXT    NOT NULL PRIMARY KEY,
+    quota_on   TEXT    NOT NULL,
+    total      {int64},
+    quota_left {int64},
+    learned_at {int64} NOT NULL
+) {strict};
+
+-- How far the search for messages without a receipt has come: all earlier attempts were looked at.
+CREATE TABLE silence_marks (
+    gateway    TEXT    NOT NULL PRIMARY KEY,
+    attempt_id {int64} NOT NULL
+) {strict};
+
+-- Routine messages a member was sent on a day; kept only where the office limits them.
+CREATE TABLE member_days (
+    member_id {int64} NOT NULL,
+    sent_on   TEXT    NOT NULL,
+    messages  {int64} NOT NULL,
+    PRIMARY KEY (sent_on, member_id)
+) {clustered};
+
+-- The office was warned that the month's budget runs low; once a month.
+CREATE TABLE budget_warnings (
+    month     TEXT    NOT NULL PRIMARY KEY,  -- "2026-12"
+    spent     {int64} NOT NULL,              -- đồng, at that moment
+    budget    {int64} NOT NULL,
+    warned_at {int64} NOT NULL
 ) {strict};
 
 -- A document handed out: the message that carries it, to whom and until when it is to be acknowledged.
