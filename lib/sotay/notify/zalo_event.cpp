@@ -92,7 +92,7 @@ void read_contact(const Json& event, Instant moment, ZaloEvent& result) {
     auto user = text(at(at(event, "follower"), "id"));
     if (user.empty()) user = text(at(at(event, "sender"), "id"));
     if (user.empty()) return;
-    result.contact = {std::move(user), moment, is_interaction, std::nullopt};
+    result.contact = {std::move(user), moment, !is_unfollow, std::nullopt};
     if (!is_interaction) result.contact->follows = is_follow;
     result.is_understood = true;
 }

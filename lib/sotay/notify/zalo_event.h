@@ -18,7 +18,7 @@ struct ZaloEvent {
     struct Contact {
         std::string user;
         Instant at;
-        bool is_interaction = false;  ///< wrote to it or used its menu
+        bool is_interaction = false;  ///< all but ceasing to follow
         std::optional<bool> follows;  ///< began or ceased to follow it
     };
 
