@@ -5,6 +5,7 @@
 #include "sotay/notify/gateways/console.h"
 #include "sotay/notify/gateways/esms.h"
 #include "sotay/notify/gateways/gammu.h"
+#include "sotay/notify/gateways/smtp.h"
 #include "sotay/notify/gateways/zalo_oa.h"
 #include "sotay/notify/gateways/zalo_template.h"
 #include "sotay/notify/gateways/zalo_uid.h"
@@ -30,6 +31,7 @@ constexpr std::array k_drivers{
     Driver{"zalo_template", make_zalo_template},
     Driver{"esms", make_esms},
     Driver{"gammu", make_gammu},
+    Driver{"smtp", make_smtp},
     Driver{"console", make_console},
 };
 
