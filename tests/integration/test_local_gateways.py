@@ -1,5 +1,9 @@
 """Gateways of this machine: a modem behind gammu-smsd, and none at all."""
+import email
+import email.policy
+import pathlib
 import shutil
+import socket
 import subprocess
 import unittest
 
@@ -10,6 +14,7 @@ MEMBERS = """Số thẻ đảng viên,Họ và tên,Ngày sinh,Số điện tho�
 38.100002,Đảng viên Hai,02/03/1980,0987654322,,38.001.001,03/02/2005
 38.100003,Đảng viên Ba,03/04/1985,,ba@example.vn,38.001.001,03/02/2010
 """
+SINK = "/usr/sbin/smtp-sink"
 NAME = "OUTC00000000_000000_00_+{phone}_{key}.txtd"
 
 
@@ -108,6 +113,73 @@ checknetwork = 0
         self.addCleanup(smsd.wait, 30)
         self.addCleanup(smsd.terminate)
         return log
+
+
+@unittest.skipUnless(pathlib.Path(SINK).exists(), "postfix is not installed")
+class Mail(LocalCase):
+    """E-mail to Postfix's smtp-sink, which writes each letter to a file."""
+
+    def setUp(self):
+        super().setUp()
+        self.letters = self.home.folder / "letters"
+        self.letters.mkdir()
+
+    def serve(self, *options):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        sink = subprocess.Popen([SINK, "-u", "root", *options, "-d", f"{self.letters}/%H%M%S.", f"127.0.0.1:{port}", "10"],
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.letters)
+        self.addCleanup(sink.wait, 30)
+        self.addCleanup(sink.terminate)
+        eventually(lambda: self.can_connect(port), "smtp-sink listens")
+        self.configure(f'driver: smtp, base_url: "smtp://127.0.0.1:{port}", from: vp@example.vn')
+
+    def can_connect(self, port):
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    def read_letters(self):
+        return [email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+                for path in self.letters.iterdir() if path.stat().st_size]
+
+    def test_a_member_with_only_an_email_gets_a_letter(self):
+        self.serve()
+        self.post("Họp Đảng ủy lúc 14h")
+        self.send_once()
+        self.assertEqual(self.counts(1), {"accepted": 1, "rejected": 2})
+        [letter] = self.read_letters()
+        [key] = [row["key"] for row in self.home.deliveries() if row["key"]]
+        self.assertEqual((letter["To"], letter["From"], letter["Message-ID"]),
+                         ("ba@example.vn", "vp@example.vn", f"<{key}@example.vn>"))
+        self.assertTrue(letter.get_content().rstrip().endswith("Họp Đảng ủy lúc 14h"))
+        self.assertIsNotNone(letter["Date"].datetime)
+
+    def test_a_refused_recipient_is_final(self):
+        self.serve("-f", "RCPT")
+        self.post()
+        self.send_once()
+        self.assertEqual(self.counts(1), {"rejected": 3})
+        self.assertEqual(self.read_letters(), [])
+
+    def test_a_busy_server_is_asked_again(self):
+        self.serve("-r", "RCPT")
+        self.post()
+        self.send_once()
+        self.assertEqual(self.counts(1), {"pending": 1, "rejected": 2})
+        self.assertEqual(self.read_letters(), [])
+
+    def test_a_connection_that_ends_amid_the_letter_leaves_it_in_doubt(self):
+        self.serve("-q", ".")
+        self.post()
+        self.send_once()
+        self.assertEqual(self.counts(1), {"unknown": 1, "rejected": 2})
+
+    def test_a_connection_that_ends_before_the_letter_is_surely_unsent(self):
+        self.serve("-q", "RCPT")
+        self.post()
+        self.send_once()
+        self.assertEqual(self.counts(1), {"pending": 1, "rejected": 2})
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "sotay/base/secret.h"
+
 #include <chrono>
 #include <optional>
 #include <string>
@@ -13,12 +15,24 @@ struct Header {
     std::string value;
 };
 
+/// A letter for a mail server (SMTP).
+struct Envelope {
+    std::string from;
+    std::string to;
+    std::string username = {};  ///< "": without logging in
+    Secret password = {};
+};
+
 struct HttpRequest {
     std::string method = "POST";
     std::string url = {};
     std::vector<Header> headers = {};
     std::string body = {};
     std::chrono::milliseconds timeout{30'000};
+    /// With one, `url` is smtp:// or smtps:// and `body` the whole letter with its headers. The
+    /// connection is encrypted, but to this machine. `status` of the answer is the server's last
+    /// reply and its `body` that reply's words; a letter counts as left when its data begins.
+    std::optional<Envelope> mail = {};
 };
 
 /// Whether two header names are the same; the case of ASCII letters does not matter.

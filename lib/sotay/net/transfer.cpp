@@ -84,6 +84,14 @@ std::optional<std::string> find_flaw(const HttpRequest& request) {
     if (request.url.size() > k_max_url || has_control_character(request.url)) {
         return tr("the address is too long or holds a control character");
     }
+    if (const auto& mail = request.mail) {
+        const bool is_plain =
+            !has_control_character(mail->from) && !has_control_character(mail->to) &&
+            mail->to.find_first_of(" <>") == std::string::npos && !request.body.empty();
+        const bool is_smtp =
+            request.url.starts_with("smtp://") || request.url.starts_with("smtps://");
+        if (!is_plain || !is_smtp) return tr("the letter has no fit address, server or text");
+    }
     for (const auto& header : request.headers) {
         if (!is_token(header.name) || has_control_character(header.value)) {
             return tr("a header's name is no word, or its value holds a control character");
@@ -102,8 +110,14 @@ void Transfer::set(CURLoption option, Value value) {
 Transfer::Transfer(const HttpClient::Options& options)
     : easy_{curl_easy_init()},
       max_answer_{options.max_answer},
+      user_agent_{options.user_agent},
       loopback_only_{options.loopback_only} {
     if (!easy_) throw std::bad_alloc{};
+    set_callbacks();
+    set_limits();
+}
+
+void Transfer::set_callbacks() {
     set(CURLOPT_PRIVATE, this);
     set(CURLOPT_PREREQFUNCTION, &Transfer::on_ready);
     set(CURLOPT_PREREQDATA, this);
@@ -111,10 +125,9 @@ Transfer::Transfer(const HttpClient::Options& options)
     set(CURLOPT_WRITEDATA, this);
     set(CURLOPT_HEADERFUNCTION, &Transfer::on_header);
     set(CURLOPT_HEADERDATA, this);
-    set(CURLOPT_USERAGENT, options.user_agent.c_str());
+    set(CURLOPT_USERAGENT, user_agent_.c_str());
     set(CURLOPT_OPENSOCKETFUNCTION, &Transfer::on_socket);
     set(CURLOPT_OPENSOCKETDATA, this);
-    set_limits();
 }
 
 void Transfer::set_limits() {
@@ -137,11 +150,19 @@ void Transfer::prepare(Job job) {
     too_long_ = false;
     head_ended_ = false;
     begun_ = false;
+    if (is_mail_ || job_.request.mail) {
+        // What one protocol sets the other does not take back.
+        curl_easy_reset(easy_.get());
+        set_callbacks();
+        set_limits();
+    }
+    is_mail_ = job_.request.mail.has_value();
     const auto timeout =
         std::clamp<chr::milliseconds>(job_.request.timeout, chr::milliseconds{1}, chr::hours{24});
     set(CURLOPT_URL, job_.request.url.c_str());
     set(CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count()));
     set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min(timeout, k_connect_timeout).count()));
+    if (is_mail_) return set_mail();
     set_method();
     set_headers();
 }
@@ -196,7 +217,8 @@ curl_socket_t Transfer::on_socket(void* self, curlsocktype, curl_sockaddr* addre
 int Transfer::on_ready(void* self, char*, char*, int, int) noexcept {
     auto& transfer = *static_cast<Transfer*>(self);
     if (std::exchange(transfer.begun_, true)) return CURL_PREREQFUNC_ABORT;
-    if (!transfer.job_.starting) return CURL_PREREQFUNC_OK;
+    // A letter starts with its data: until then nobody can have got it.
+    if (transfer.is_mail_ || !transfer.job_.starting) return CURL_PREREQFUNC_OK;
     try {
         transfer.job_.starting();
         return CURL_PREREQFUNC_OK;
@@ -239,6 +261,7 @@ std::size_t Transfer::on_header(char* data, std::size_t, std::size_t size, void*
 }
 
 bool Transfer::has_left() const {
+    if (is_mail_) return letter_at_ > 0;
     if (!begun_) return false;
     const char* scheme = nullptr;
     curl_easy_getinfo(easy_.get(), CURLINFO_SCHEME, &scheme);
@@ -250,6 +273,7 @@ bool Transfer::has_left() const {
 }
 
 HttpResponse Transfer::finish(CURLcode result) {
+    if (is_mail_) return finish_mail(result);
     // libcurl is content with a connection that ends amidst the headers.
     if (result != CURLE_OK || !head_ended_) {
         auto response = break_off();

@@ -57,18 +57,24 @@ private:
     template <typename Value>
     void set(CURLoption option, Value value);
     void set_limits();
+    void set_callbacks();
     void set_method();
     void set_headers();
+    void set_mail();
+    [[nodiscard]] HttpResponse finish_mail(CURLcode result);
     [[nodiscard]] std::string describe(CURLcode result) const;
     [[nodiscard]] bool fits(std::size_t bytes);
 
     static curl_socket_t on_socket(void* self, curlsocktype, curl_sockaddr* address) noexcept;
     static int on_ready(void* self, char*, char*, int, int) noexcept;
+    static std::size_t on_letter(char* room, std::size_t, std::size_t size, void* self) noexcept;
+    static std::size_t on_reply(char* data, std::size_t, std::size_t size, void* self) noexcept;
     static std::size_t on_body(char* data, std::size_t, std::size_t size, void* self) noexcept;
     static std::size_t on_header(char* data, std::size_t, std::size_t size, void* self) noexcept;
 
     std::unique_ptr<CURL, Cleanup> easy_;
     std::size_t max_answer_;
+    std::string user_agent_;
     bool loopback_only_;
     Job job_;
     HttpResponse response_;
@@ -79,6 +85,10 @@ private:
     bool head_ended_ = false;
     bool begun_ = false;  ///< libcurl was allowed to send
     std::exception_ptr refusal_;
+    bool is_mail_ = false;       ///< the handle is set for mail
+    std::size_t letter_at_ = 0;  ///< bytes of the letter that libcurl took
+    std::string recipient_;
+    curl_slist recipients_{};
 };
 
 }  // namespace sotay::net

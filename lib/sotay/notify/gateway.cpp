@@ -6,6 +6,7 @@
 #include "sotay/notify/gateways/esms.h"
 #include "sotay/notify/gateways/gammu.h"
 #include "sotay/notify/gateways/kannel.h"
+#include "sotay/notify/gateways/smtp.h"
 #include "sotay/notify/gateways/speedsms.h"
 #include "sotay/notify/gateways/viettel.h"
 #include "sotay/notify/gateways/vnpt.h"
@@ -38,6 +39,7 @@ constexpr std::array k_drivers{
     Driver{"vnpt", make_vnpt},
     Driver{"kannel", make_kannel},
     Driver{"gammu", make_gammu},
+    Driver{"smtp", make_smtp},
     Driver{"console", make_console},
 };
 
