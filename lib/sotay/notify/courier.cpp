@@ -1,7 +1,6 @@
 #include "sotay/notify/courier.h"
 
 #include <iterator>
-#include <memory>
 #include <utility>
 
 namespace sotay::notify {
@@ -86,19 +85,25 @@ bool Courier::fetch_orders() {
 }
 
 void Courier::submit(Parcel&& parcel) {
-    struct Trip {
-        Claim claim;
-        std::optional<Instant> started_at;
-    };
-    auto trip = std::make_shared<Trip>(Trip{std::move(parcel.claim), std::nullopt});
+    if (idle_.empty()) {
+        idle_.push_back(static_cast<std::uint32_t>(trips_.size()));
+        trips_.emplace_back();
+    }
+    // By number: what is captured then needs no memory of its own.
+    const auto number = idle_.back();
+    idle_.pop_back();
+    trips_[number] = {std::move(parcel.claim), std::nullopt};
     http_.submit(
         std::move(parcel.request),
-        [this, trip](net::HttpResponse&& response) {
-            done_.push_back({std::move(trip->claim), std::move(response), trip->started_at});
+        [this, number](net::HttpResponse&& response) {
+            auto& trip = trips_[number];
+            done_.push_back({std::move(trip.claim), std::move(response), trip.started_at});
+            idle_.push_back(number);
         },
-        [this, trip] {
-            marks_.start(trip->claim.mark, trip->claim.attempt);
-            trip->started_at = clock_.now();
+        [this, number] {
+            auto& trip = trips_[number];
+            marks_.start(trip.claim.mark, trip.claim.attempt);
+            trip.started_at = clock_.now();
         });
 }
 

@@ -8,6 +8,8 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
+#include <deque>
 #include <exception>
 #include <mutex>
 #include <optional>
@@ -55,7 +57,15 @@ private:
     net::HttpClient& http_;
     const Clock& clock_;
     StartedMarks& marks_;
-    std::vector<Arrival> done_;  // the worker's own, until published
+    // The worker's own: what is on its way, the numbers of those places that are free, and what has
+    // come back and is not published yet.
+    struct Trip {
+        Claim claim;
+        std::optional<Instant> started_at;
+    };
+    std::deque<Trip> trips_;
+    std::vector<std::uint32_t> idle_;
+    std::vector<Arrival> done_;
 
     std::mutex mutex_;
     std::condition_variable has_orders_;

@@ -86,18 +86,18 @@ public:
 
     [[nodiscard]] net::HttpRequest request(const Outgoing& outgoing,
                                            const Credentials& credentials) const override {
-        const Json body{{"ApiKey", credentials.secret("api_key").reveal()},
-                        {"SecretKey", credentials.secret("secret_key").reveal()},
-                        {"Phone", outgoing.address},
-                        {"Content", outgoing.content.text},
-                        {"Brandname", config_.setting("brandname")},
-                        {"SmsType", "2"},
-                        {"IsUnicode", config_.unicode ? "1" : "0"},
-                        {"Sandbox", "0"},
-                        {"RequestId", outgoing.key}};
+        auto body = json::dump_texts({{"ApiKey", credentials.secret("api_key").reveal()},
+                                      {"SecretKey", credentials.secret("secret_key").reveal()},
+                                      {"Phone", outgoing.address},
+                                      {"Content", outgoing.content.text},
+                                      {"Brandname", config_.setting("brandname")},
+                                      {"SmsType", "2"},
+                                      {"IsUnicode", config_.unicode ? "1" : "0"},
+                                      {"Sandbox", "0"},
+                                      {"RequestId", outgoing.key}});
         return {.url = config_.base_url + "/MainService.svc/json/SendMultipleMessage_V4_post_json/",
                 .headers = {{"Content-Type", "application/json"}},
-                .body = json::dump(body)};
+                .body = std::move(body)};
     }
 
     [[nodiscard]] Outcome classify(const net::HttpResponse& response) const override {
