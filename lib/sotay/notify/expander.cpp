@@ -86,12 +86,10 @@ const Expander::Plan& Expander::plan_of(std::int64_t id) {
     return *plan_;
 }
 
-bool Expander::is_reachable(std::int64_t member) {
-    Reachability reach;
-    if (addresses_.bind_all(member).step()) {
-        reach = {addresses_.integer(0) != 0, addresses_.integer(1) != 0};
-        addresses_.reset();
-    }
+std::optional<bool> Expander::is_reachable(std::int64_t member) {
+    if (!addresses_.bind_all(member).step()) return std::nullopt;
+    const Reachability reach{addresses_.integer(0) != 0, addresses_.integer(1) != 0};
+    addresses_.reset();
     return is_reachable_(reach);
 }
 
@@ -99,9 +97,11 @@ void Expander::write(const Plan& plan, const std::vector<std::int64_t>& members,
     const auto& message = plan.message;
     const auto no_address = tr("no phone number is known");
     for (const auto member : members) {
-        const bool is_pending = is_reachable(member);
-        const auto detail = is_pending ? std::nullopt : std::optional{std::string_view{no_address}};
-        insert_.run(message.id, member, is_pending ? "pending" : "unreached", message.is_urgent,
+        const auto is_pending = is_reachable(member);
+        if (!is_pending) continue;  // erased since
+        const auto detail =
+            *is_pending ? std::nullopt : std::optional{std::string_view{no_address}};
+        insert_.run(message.id, member, *is_pending ? "pending" : "unreached", message.is_urgent,
                     message.not_before, detail, now);
     }
 }
@@ -141,6 +141,8 @@ void Expander::expand_batch(std::int64_t id, std::int64_t after, Instant now) {
         database_.execute(k_give_up, id, error.what());
         return;
     }
+    // Message and members are looked at in the transaction itself.
+    const store::UncheckedReferences unchecked{database_};
     store::Transaction transaction{database_};
     if (!database_.query(k_still_expanding, id, after).step()) return;
     write(*plan, members, now);

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -49,7 +50,8 @@ private:
     [[nodiscard]] const Plan& plan_of(std::int64_t message);
     void expand_batch(std::int64_t message, std::int64_t after, Instant now);
     void write(const Plan& plan, const std::vector<std::int64_t>& members, Instant now);
-    [[nodiscard]] bool is_reachable(std::int64_t member);
+    /// nullopt when there is no such member.
+    [[nodiscard]] std::optional<bool> is_reachable(std::int64_t member);
 
     store::Database& database_;
     std::function<bool(const Reachability&)> is_reachable_;
