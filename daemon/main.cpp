@@ -8,6 +8,7 @@
 #include "sotay/base/messages.h"
 #include "sotay/home/home.h"
 
+#include <malloc.h>
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
@@ -67,9 +68,19 @@ void run(std::unique_ptr<home::Home> home, const Options& options, const Clock& 
     log::info("stopped");
 }
 
+/// What one thread allocates another frees, in batches: to give the memory back to the kernel and
+/// to ask for it again page by page costs more than the messages do.
+void keep_freed_memory() {
+    constexpr int k_step = 1'048'576;
+    constexpr int k_kept = 16 * k_step;
+    mallopt(M_TOP_PAD, k_step);
+    mallopt(M_TRIM_THRESHOLD, k_kept);
+}
+
 int run_daemon(int argc, char** argv) {
     const auto options = parse_options(argc, argv);
     if (!options) return 0;
+    keep_freed_memory();
     const Signals signals;
     log::open();
     const auto clock = make_clock();

@@ -8,6 +8,7 @@
 #include "sotay/directives/reminder.h"
 #include "sotay/notify/dispatcher.h"
 #include "sotay/notify/folding.h"
+#include "sotay/store/outside_changes.h"
 
 #include <unistd.h>
 
@@ -15,6 +16,8 @@
 #include <condition_variable>
 #include <csignal>
 #include <mutex>
+#include <optional>
+#include <utility>
 
 #include "portal/directive_page.h"
 
@@ -24,8 +27,14 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// New messages are written by other processes: how long one may lie before the daemon looks.
+// New messages are written by other processes, which ring. Should a ring be missed: how long one
+// may lie before the daemon looks whether anything was written at all.
 constexpr milliseconds k_longest_rest{1'000};
+// How long before it looks at everything although nothing was written: tokens, keys and time.
+constexpr std::chrono::seconds k_between_looks{5};
+
+constexpr int k_cache_megabytes = 16;
+constexpr int k_log_megabytes = 16;
 
 // They fall due by the day.
 constexpr std::chrono::minutes k_between_reminders{1};
@@ -40,6 +49,9 @@ public:
           vault_{home.open_vault()},
           http_{notify::client_options(home::identity(database_))},
           dispatcher_{home, database_, vault_, http_, clock} {
+        // A sender goes through its pages in order, and writes those of a batch again with the
+        // next.
+        database_.set_cache(k_cache_megabytes, k_log_megabytes);
         home::require_fitting_key(vault_, database_);
         if (!home::is_released(home, database_)) {
             log::warning(
@@ -49,15 +61,11 @@ public:
 
     /// Reminds and sends what is due; how long to rest.
     milliseconds send(const std::stop_token& stop) {
-        remind();
-        dispatcher_.run_once(stop);
+        const bool has_reminded = remind();
         fold();
-        auto due = dispatcher_.next_due();
-        if (const auto throttled = dispatcher_.throttled_until();
-            throttled && (!due || *throttled < *due))
-            due = throttled;
-        if (!due) return k_longest_rest;
-        return std::clamp(std::chrono::duration_cast<milliseconds>(*due - clock_.now()),
+        if (has_reminded || has_work()) look(stop);
+        if (!due_) return k_longest_rest;
+        return std::clamp(std::chrono::duration_cast<milliseconds>(*due_ - clock_.now()),
                           milliseconds{1}, k_longest_rest);
     }
 
@@ -69,11 +77,30 @@ public:
     }
 
 private:
-    void remind() {
+    /// Whether anything was written by others, is due, or was not looked at for long.
+    [[nodiscard]] bool has_work() {
+        const auto changes = store::outside_changes(database_);
+        if (std::exchange(seen_changes_, changes) != changes) return true;
+        return (due_ && *due_ <= clock_.now()) || std::chrono::steady_clock::now() >= next_look_;
+    }
+
+    void look(const std::stop_token& stop) {
+        next_look_ = {};  // at once again after a failure
+        dispatcher_.run_once(stop);
+        due_ = dispatcher_.next_due();
+        if (const auto throttled = dispatcher_.throttled_until();
+            throttled && (!due_ || *throttled < *due_)) {
+            due_ = throttled;
+        }
+        next_look_ = std::chrono::steady_clock::now() + k_between_looks;
+    }
+
+    /// Whether it was time for it.
+    bool remind() {
         const auto now = clock_.now();
         const auto& config = home_.config();
-        if (now < next_reminders_ || config.public_url.empty()) return;
-        if (!home::is_released(home_, database_)) return;
+        if (now < next_reminders_ || config.public_url.empty()) return false;
+        if (!home::is_released(home_, database_)) return false;
         next_reminders_ = now + k_between_reminders;
         try {
             static_cast<void>(directives::post_reminders(database_, {"sotayd", clock_},
@@ -82,6 +109,7 @@ private:
             // What is due to be sent must not wait for it.
             log::error("reminders: {}", error.what());
         }
+        return true;
     }
 
     /// Once a day, a short transaction a round, so that nothing waits for it.
@@ -105,6 +133,9 @@ private:
     Instant next_reminders_;
     Instant next_folding_;
     std::optional<notify::Folding> folding_;
+    std::optional<Instant> due_;
+    std::optional<std::int64_t> seen_changes_;
+    std::chrono::steady_clock::time_point next_look_;
     store::Database database_;
     store::Vault vault_;
     net::HttpClient http_;
@@ -142,6 +173,8 @@ Service::Service(const home::Home& home, const Clock& clock, const std::string& 
         endpoints->sender_ended();
         return pause;
     });
+    doorbell_ =
+        std::make_unique<notify::Doorbell>(home.database_path(), [this] { sender_->wake(); });
 }
 
 void send_once(const home::Home& home, const Clock& clock, const std::stop_token& stop) {

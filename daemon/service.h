@@ -5,6 +5,7 @@
 #include "sotay/base/clock.h"
 #include "sotay/home/home.h"
 #include "sotay/net/http_server.h"
+#include "sotay/notify/doorbell.h"
 
 #include <memory>
 #include <string>
@@ -23,6 +24,7 @@ public:
 
 private:
     std::unique_ptr<Worker> sender_;
+    std::unique_ptr<notify::Doorbell> doorbell_;
     std::unique_ptr<net::HttpServer> server_;  // goes first: nobody asks what is stopping
 };
 

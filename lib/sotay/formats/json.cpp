@@ -2,6 +2,7 @@
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
+#include "sotay/text/utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -44,6 +45,14 @@ Json::parser_callback_t within(Limits& limits) {
     };
 }
 
+/// Whether a text is so short, and opens so little, that no document in it can exceed the limits:
+/// to count along takes longer than to read most answers of a gateway.
+bool is_within_limits(std::string_view text) {
+    const auto opens = [](char letter) { return letter == '{' || letter == '['; };
+    return text.size() < k_max_keys &&
+           std::count_if(text.begin(), text.end(), opens) <= static_cast<long>(k_max_depth);
+}
+
 [[noreturn]] void fail(std::string_view text, std::size_t position, const std::string& source) {
     const std::string_view before = text.substr(0, std::min(position, text.size()));
     const std::string_view line = before.substr(before.rfind('\n') + 1);
@@ -55,6 +64,30 @@ Json::parser_callback_t within(Limits& limits) {
     throw Error{ErrorKind::invalid_input,
                 describe({source, static_cast<int>(row), static_cast<int>(column), "", "",
                           tr("this is not valid JSON")})};
+}
+
+/// Whether nothing of it needs to be escaped or replaced.
+bool is_plain(std::string_view text) {
+    bool has_letters_beyond = false;
+    for (const char letter : text) {
+        const auto byte = static_cast<unsigned char>(letter);
+        if (byte < 0x20 || byte == '"' || byte == '\\' || byte == 0x7F) return false;
+        has_letters_beyond = has_letters_beyond || byte > 0x7F;
+    }
+    for (std::size_t at = 0; has_letters_beyond && at < text.size();) {
+        const auto point = text::decode(text, at);
+        if (!point.is_valid) return false;
+        at += point.size;
+    }
+    return true;
+}
+
+void add_text(std::string& out, std::string_view text) {
+    if (is_plain(text)) {
+        out.append(1, '"').append(text).append(1, '"');
+    } else {
+        out += dump(text);
+    }
 }
 
 }  // namespace
@@ -75,6 +108,10 @@ Json parse(std::string_view text, const std::string& source) {
 }
 
 std::optional<Json> try_parse(std::string_view text) {
+    if (is_within_limits(text)) {
+        Json value = Json::parse(text, nullptr, false);
+        return value.is_discarded() ? std::nullopt : std::optional{std::move(value)};
+    }
     Limits limits;
     Json value = Json::parse(text, within(limits), false);
     if (limits.exceeded() || value.is_discarded()) return std::nullopt;
@@ -83,6 +120,23 @@ std::optional<Json> try_parse(std::string_view text) {
 
 std::string dump(const Json& value) {
     return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string dump_texts(const std::vector<TextMember>& members) {
+    std::string out;
+    std::size_t size = 2;
+    for (const auto& [name, value] : members) size += name.size() + value.size() + 6;
+    out.reserve(size);
+    char mark = '{';
+    for (const auto& [name, value] : members) {
+        out += mark;
+        add_text(out, name);
+        out += ':';
+        add_text(out, value);
+        mark = ',';
+    }
+    if (members.size() == 0) out += '{';
+    return out += '}';
 }
 
 std::string dump_pretty(const Json& value) {

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace sotay {
 
@@ -24,7 +26,10 @@ namespace sotay::json {
 
 /// UTF-8 on one line; invalid bytes become U+FFFD instead of an exception.
 [[nodiscard]] std::string dump(const Json& value);
-/// The same, indented by two, for a document that a person may read.
+/// An object of texts, as dump() would write it; for bodies that are made by the hundred thousand.
+using TextMember = std::pair<std::string_view, std::string_view>;
+[[nodiscard]] std::string dump_texts(const std::vector<TextMember>& members);
+/// The same as dump(), indented by two, for a document that a person may read.
 [[nodiscard]] std::string dump_pretty(const Json& value);
 
 }  // namespace sotay::json

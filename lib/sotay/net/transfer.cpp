@@ -159,7 +159,10 @@ void Transfer::prepare(Job job) {
     is_mail_ = job_.request.mail.has_value();
     const auto timeout =
         std::clamp<chr::milliseconds>(job_.request.timeout, chr::milliseconds{1}, chr::hours{24});
-    set(CURLOPT_URL, job_.request.url.c_str());
+    if (url_ != job_.request.url) {
+        set(CURLOPT_URL, job_.request.url.c_str());
+        url_ = job_.request.url;
+    }
     set(CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count()));
     set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min(timeout, k_connect_timeout).count()));
     if (is_mail_) return set_mail();
@@ -171,14 +174,18 @@ void Transfer::set_method() {
     const auto& request = job_.request;
     const bool has_body = !request.body.empty() || request.method == "POST" ||
                           request.method == "PUT" || request.method == "PATCH";
-    set(CURLOPT_HTTPGET, 1L);  // forgets the method of the request before
+    if (method_ != request.method || has_body_ != has_body) {
+        set(CURLOPT_HTTPGET, 1L);  // forgets the method of the request before
+        if (has_body) set(CURLOPT_POST, 1L);
+        set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
+        method_ = request.method;
+        has_body_ = has_body;
+    }
     if (has_body) {
-        set(CURLOPT_POST, 1L);
         set(CURLOPT_POSTFIELDS, request.body.data());
         set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
     }
     if (request.method == "HEAD") set(CURLOPT_NOBODY, 1L);
-    set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
 }
 
 void Transfer::set_headers() {

@@ -76,6 +76,10 @@ private:
     std::size_t max_answer_;
     std::string user_agent_;
     bool loopback_only_;
+    // As the handle has them: libcurl makes a copy of each that it is told.
+    std::string url_;
+    std::string method_;
+    bool has_body_ = false;
     Job job_;
     HttpResponse response_;
     std::string lines_;              ///< the header lines, each ended by a NUL

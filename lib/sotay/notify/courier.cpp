@@ -1,7 +1,6 @@
 #include "sotay/notify/courier.h"
 
 #include <iterator>
-#include <memory>
 #include <utility>
 
 namespace sotay::notify {
@@ -86,26 +85,34 @@ bool Courier::fetch_orders() {
     return true;
 }
 
+void Courier::deliver(Parcel&& parcel) {
+    marks_.start(parcel.claim.mark, parcel.claim.attempt);
+    const auto started_at = clock_.now();
+    auto outcome = parcel.deliver();
+    done_.push_back({std::move(parcel.claim), {}, started_at, std::move(outcome)});
+}
+
 void Courier::submit(Parcel&& parcel) {
-    if (parcel.deliver) {
-        const auto started_at = clock_.now();
-        auto outcome = parcel.deliver();
-        done_.push_back({std::move(parcel.claim), {}, started_at, std::move(outcome)});
-        return;
+    if (parcel.deliver) return deliver(std::move(parcel));
+    if (idle_.empty()) {
+        idle_.push_back(static_cast<std::uint32_t>(trips_.size()));
+        trips_.emplace_back();
     }
-    struct Trip {
-        Claim claim;
-        std::optional<Instant> started_at;
-    };
-    auto trip = std::make_shared<Trip>(Trip{std::move(parcel.claim), std::nullopt});
+    // By number: what is captured then needs no memory of its own.
+    const auto number = idle_.back();
+    idle_.pop_back();
+    trips_[number] = {std::move(parcel.claim), std::nullopt};
     http_.submit(
         std::move(parcel.request),
-        [this, trip](net::HttpResponse&& response) {
-            done_.push_back({std::move(trip->claim), std::move(response), trip->started_at, {}});
+        [this, number](net::HttpResponse&& response) {
+            auto& trip = trips_[number];
+            done_.push_back({std::move(trip.claim), std::move(response), trip.started_at, {}});
+            idle_.push_back(number);
         },
-        [this, trip] {
-            marks_.start(trip->claim.mark, trip->claim.attempt);
-            trip->started_at = clock_.now();
+        [this, number] {
+            auto& trip = trips_[number];
+            marks_.start(trip.claim.mark, trip.claim.attempt);
+            trip.started_at = clock_.now();
         });
 }
 

@@ -9,6 +9,8 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
+#include <deque>
 #include <exception>
 #include <functional>
 #include <mutex>
@@ -55,12 +57,21 @@ private:
     void work();
     bool fetch_orders();
     void submit(Parcel&& parcel);
+    void deliver(Parcel&& parcel);
     void publish();
 
     net::HttpClient& http_;
     const Clock& clock_;
     StartedMarks& marks_;
-    std::vector<Arrival> done_;  // the worker's own, until published
+    // The worker's own: what is on its way, the numbers of those places that are free, and what has
+    // come back and is not published yet.
+    struct Trip {
+        Claim claim;
+        std::optional<Instant> started_at;
+    };
+    std::deque<Trip> trips_;
+    std::vector<std::uint32_t> idle_;
+    std::vector<Arrival> done_;
 
     std::mutex mutex_;
     std::condition_variable has_orders_;

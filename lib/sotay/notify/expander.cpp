@@ -67,29 +67,54 @@ std::function<bool(const Reachability&)> reachable_by(const home::Home& home) {
     };
 }
 
+struct Expander::Plan {
+    Message message;
+    Resolution resolution;
+};
+
+Expander::Expander(store::Database& database, std::function<bool(const Reachability&)> is_reachable,
+                   std::size_t batch)
+    : database_{database},
+      is_reachable_{std::move(is_reachable)},
+      batch_{batch},
+      addresses_{database, k_addresses},
+      insert_{database, k_insert} {}
+
+Expander::~Expander() = default;
+
 const org::Tree& Expander::tree_on(Date date) {
     const auto found = trees_.find(date);
     if (found != trees_.end()) return found->second;
     return trees_.emplace(date, org::Tree::load(database_, date)).first->second;
 }
 
-void Expander::write(std::int64_t message, const std::vector<std::int64_t>& members, bool is_urgent,
-                     Instant due, Instant now) {
-    auto addresses = database_.prepare(k_addresses);
-    auto insert = database_.prepare(k_insert);
+const Expander::Plan& Expander::plan_of(std::int64_t id) {
+    if (plan_ == nullptr || plan_->message.id != id) {
+        auto message = *find_message(database_, id);
+        Resolution resolution{Selector::parse(message.selector), tree_on(message.tree_on)};
+        plan_ = std::make_unique<Plan>(Plan{std::move(message), std::move(resolution)});
+    }
+    return *plan_;
+}
+
+std::optional<bool> Expander::is_reachable(std::int64_t member) {
+    if (!addresses_.bind_all(member).step()) return std::nullopt;
+    const Reachability reach{addresses_.integer(0) != 0, addresses_.integer(1) != 0,
+                             addresses_.integer(2) != 0};
+    addresses_.reset();
+    return is_reachable_(reach);
+}
+
+void Expander::write(const Plan& plan, const std::vector<std::int64_t>& members, Instant now) {
+    const auto& message = plan.message;
     const auto no_address = tr("no phone number is known");
     for (const auto member : members) {
-        Reachability reach;
-        if (addresses.bind_all(member).step()) {
-            reach = {addresses.integer(0) != 0, addresses.integer(1) != 0,
-                     addresses.integer(2) != 0};
-        }
-        addresses.reset();
-        const bool is_reachable = is_reachable_(reach);
-        const auto detail = is_reachable ? std::nullopt : std::optional{no_address};
-        insert.bind_all(message, member, is_reachable ? "pending" : "unreached", is_urgent, due,
-                        detail, now);
-        insert.execute();
+        const auto is_pending = is_reachable(member);
+        if (!is_pending) continue;  // erased since
+        const auto detail =
+            *is_pending ? std::nullopt : std::optional{std::string_view{no_address}};
+        insert_.run(message.id, member, *is_pending ? "pending" : "unreached", message.is_urgent,
+                    message.not_before, detail, now);
     }
 }
 
@@ -97,6 +122,7 @@ bool Expander::expand_one(Instant now) {
     auto row = database_.prepare(k_next);
     if (!row.step()) {
         trees_.clear();  // a later message is read by the tree as it then is
+        plan_.reset();
         return false;
     }
     const auto message = row.integer(0);
@@ -116,20 +142,22 @@ void Expander::expand(std::int64_t message, Instant now) {
 }
 
 void Expander::expand_batch(std::int64_t id, std::int64_t after, Instant now) {
-    const auto message = find_message(database_, id);
+    const Plan* plan = nullptr;
     std::vector<std::int64_t> members;
     try {
-        const Resolution resolution{Selector::parse(message->selector), tree_on(message->tree_on)};
-        members = resolution.batch(database_, after, batch_);
+        plan = &plan_of(id);
+        members = plan->resolution.batch(database_, after, batch_);
     } catch (const Error& error) {
         // An organisation may have been corrected away since; the rest must not wait behind it.
         if (error.kind() == ErrorKind::environment) throw;
         database_.execute(k_give_up, id, error.what());
         return;
     }
+    // Message and members are looked at in the transaction itself.
+    const store::UncheckedReferences unchecked{database_};
     store::Transaction transaction{database_};
     if (!database_.query(k_still_expanding, id, after).step()) return;
-    write(id, members, message->is_urgent, message->not_before, now);
+    write(*plan, members, now);
     database_.execute(k_advance, id, members.empty() ? after : members.back(),
                       static_cast<std::int64_t>(members.size()),
                       members.size() < batch_ ? "open" : "expanding");

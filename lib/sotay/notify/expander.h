@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -32,8 +34,10 @@ class Expander {
 public:
     /// Whom `is_reachable` denies is `unreached` at once.
     Expander(store::Database& database, std::function<bool(const Reachability&)> is_reachable,
-             std::size_t batch = 1'000)
-        : database_{database}, is_reachable_{std::move(is_reachable)}, batch_{batch} {}
+             std::size_t batch = 4'000);
+    ~Expander();
+    Expander(const Expander&) = delete;
+    Expander& operator=(const Expander&) = delete;
 
     /// One batch of the oldest message that is not fanned out yet; false when there is none.
     bool expand_one(Instant now);
@@ -44,14 +48,22 @@ public:
 
 private:
     [[nodiscard]] const org::Tree& tree_on(Date date);
+    /// A message with whom it is meant for.
+    struct Plan;
+
+    [[nodiscard]] const Plan& plan_of(std::int64_t message);
     void expand_batch(std::int64_t message, std::int64_t after, Instant now);
-    void write(std::int64_t message, const std::vector<std::int64_t>& members, bool is_urgent,
-               Instant due, Instant now);
+    void write(const Plan& plan, const std::vector<std::int64_t>& members, Instant now);
+    /// nullopt when there is no such member.
+    [[nodiscard]] std::optional<bool> is_reachable(std::int64_t member);
 
     store::Database& database_;
     std::function<bool(const Reachability&)> is_reachable_;
     std::size_t batch_;
+    store::Statement addresses_;
+    store::Statement insert_;
     std::map<Date, org::Tree> trees_;
+    std::unique_ptr<Plan> plan_;  // of the message that was expanded last
 };
 
 }  // namespace sotay::notify

@@ -25,9 +25,8 @@ constexpr const char* k_claim = R"sql(
     WHERE id = $1 AND state = 'pending')sql";
 
 constexpr const char* k_begin = R"sql(
-    INSERT INTO attempts (delivery_id, channel, key, body_digest, claimed_at, segments, cost)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)
-    RETURNING id)sql";
+    INSERT INTO attempts (id, delivery_id, channel, key, body_digest, claimed_at, segments, cost)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8))sql";
 
 constexpr const char* k_close = R"sql(
     UPDATE attempts SET outcome = $2, detail = $3, provider_id = $4, started_at = $5,
@@ -122,6 +121,7 @@ Outbox::Outbox(store::Database& database)
       due_{database, k_due},
       doubt_{database, k_doubt},
       find_{database, k_find},
+      newest_{database, k_newest},
       claim_{database, k_claim},
       begin_{database, k_begin},
       close_{database, k_close},
@@ -158,29 +158,24 @@ std::optional<std::int64_t> Outbox::find(std::int64_t message, std::int64_t memb
 
 Claim Outbox::begin(const Due& due, const Start& start, const std::optional<Doubt>& doubt,
                     Instant now) {
-    Claim claim{0, due, start.channel, start.segments, start.cost, now, std::nullopt, 0};
+    Claim claim{newest_attempt() + 1, due, start.channel, start.segments,
+                start.cost,           now, std::nullopt,  0};
     if (doubt) claim.doubt_since = doubt->since;
     ++claim.due.attempts;
-    claim_.bind_all(due.delivery, claim.due.attempts, start.channel, start.key, now);
-    claim_.execute();
-    begin_.bind_all(due.delivery, start.channel, start.key, start.body_digest, now, start.segments,
-                    std::int64_t{start.cost});
-    begin_.step();
-    claim.attempt = begin_.integer(0);
-    begin_.execute();
+    claim_.run(due.delivery, claim.due.attempts, start.channel, start.key, now);
+    begin_.run(claim.attempt, due.delivery, start.channel, start.key, start.body_digest, now,
+               start.segments, std::int64_t{start.cost});
     return claim;
 }
 
 void Outbox::finish(const Claim& claim, const Result& result, Instant now) {
     const auto& outcome = result.outcome;
     const auto& next = result.next;
-    close_.bind_all(claim.attempt, name(outcome.kind), unless_empty(outcome.detail),
-                    unless_empty(outcome.provider_id), result.started_at, now);
-    close_.execute();
+    close_.run(claim.attempt, name(outcome.kind), unless_empty(outcome.detail),
+               unless_empty(outcome.provider_id), result.started_at, now);
     const auto due_at = next.state == State::pending ? next.due_at : now;
-    move_.bind_all(claim.due.delivery, name(next.state), next.rung, next.epoch, next.attempts,
-                   due_at, unless_empty(outcome.provider_id), unless_empty(outcome.detail), now);
-    move_.execute();
+    move_.run(claim.due.delivery, name(next.state), next.rung, next.epoch, next.attempts, due_at,
+              unless_empty(outcome.provider_id), unless_empty(outcome.detail), now);
     settle_doubles(database_, claim.due.delivery, next);
 }
 
@@ -224,8 +219,10 @@ std::vector<Claim> Outbox::open_claims() {
 }
 
 std::int64_t Outbox::newest_attempt() {
-    auto row = database_.prepare(k_newest);
-    return row.step() ? row.integer(0) : 0;
+    if (!newest_.step()) return 0;
+    const auto id = newest_.integer(0);
+    newest_.reset();
+    return id;
 }
 
 std::int64_t Outbox::expire(Instant now) { return database_.execute(k_expire, now); }

@@ -104,6 +104,7 @@ private:
     store::Statement due_;
     store::Statement doubt_;
     store::Statement find_;
+    store::Statement newest_;
     store::Statement claim_;
     store::Statement begin_;
     store::Statement close_;

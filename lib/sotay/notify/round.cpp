@@ -28,12 +28,12 @@ constexpr chr::minutes k_wait_for_operator{10};
 constexpr chr::hours k_least_time_left{1};
 constexpr std::size_t k_messages_kept = 4'096;
 
-Bytes body_digest(const Outgoing& outgoing) {
+Bytes body_digest(const store::Vault& vault, const Outgoing& outgoing) {
     std::string body = outgoing.address + '\n' + outgoing.content.template_id;
     for (const auto& [name, value] : outgoing.content.template_data) {
         body += '\n' + name + '=' + value;
     }
-    return sha256(body + '\n' + outgoing.content.text);
+    return vault.digest(body + '\n' + outgoing.content.text);
 }
 
 Parcel parcel_of(const Channel& channel, const Claim& claim, const Outgoing& outgoing) {
@@ -193,15 +193,15 @@ bool Round::dispatch(Channel& channel, const Due& due, Instant now, Parcels& par
             return true;
         }
     }
-    auto rendered = channel.gateway().render(wanted.purpose, values(due, wanted, *recipient));
+    auto rendered = render(channel, due, wanted, *recipient);
     if (!rendered.content) {
         refuse(due, wanted, doubt, {Kind::rejected, Cause::message, rendered.problem, {}, {}}, now);
         return true;
     }
     const Outgoing outgoing{*address, provider_key(parts_.vault, due), std::move(*rendered.content),
                             parts_.callbacks.url(channel.name())};
-    Start start{channel.name(), outgoing.key, body_digest(outgoing), outgoing.content.segments,
-                channel.gateway().price(outgoing.content)};
+    Start start{channel.name(), outgoing.key, body_digest(parts_.vault, outgoing),
+                outgoing.content.segments, channel.gateway().price(outgoing.content)};
     if (doubt) {
         if (doubt->body_digest && *doubt->body_digest != start.body_digest) {
             refuse(due, wanted, doubt,
@@ -286,6 +286,26 @@ Values Round::values(const Due& due, const Message& message, const Recipient& re
     const auto url = delivery ? parts_.links.url(*delivery) : std::nullopt;
     if (url) values["link"] = *url;
     return values;
+}
+
+const std::optional<Content>& Round::common_content(const Channel& channel,
+                                                    const Message& message) {
+    const std::pair place{channel.rung(), message.id};
+    const auto found = common_.find(place);
+    if (found != common_.end()) return found->second;
+    if (common_.size() >= k_messages_kept) common_.clear();
+    // What cannot do without the values of a person is no content yet.
+    std::optional<Content> content;
+    const bool is_personal =
+        message.has_link || message.params.contains("full_name") || message.params.contains("link");
+    if (!is_personal) content = channel.gateway().render(message.purpose, message.params).content;
+    return common_.emplace(place, std::move(content)).first->second;
+}
+
+Rendered Round::render(const Channel& channel, const Due& due, const Message& message,
+                       const Recipient& recipient) {
+    if (const auto& common = common_content(channel, message)) return {*common, {}};
+    return channel.gateway().render(message.purpose, values(due, message, recipient));
 }
 
 const Message& Round::message(std::int64_t id) {

@@ -76,6 +76,11 @@ private:
     void wait_for_address(const Due& due, Instant now);
     [[nodiscard]] Values values(const Due& due, const Message& message, const Recipient& recipient);
     [[nodiscard]] const Message& message(std::int64_t id);
+    /// The content of a message that says the same to everyone; nullopt when it does not.
+    [[nodiscard]] const std::optional<Content>& common_content(const Channel& channel,
+                                                               const Message& message);
+    [[nodiscard]] Rendered render(const Channel& channel, const Due& due, const Message& message,
+                                  const Recipient& recipient);
     [[nodiscard]] bool can_pay(Channel& channel, long long cost, Instant now);
     void account(const Claim& claim, int sign);
     void put_marks(const Parcels& parcels);
@@ -84,6 +89,7 @@ private:
     RoundParts parts_;
     std::int64_t spent_;
     std::unordered_map<std::int64_t, Message> messages_;
+    std::map<std::pair<int, std::int64_t>, std::optional<Content>> common_;  // by rung and message
     std::map<std::pair<std::string, Date>, Usage> usage_;  // of the open transaction
     std::vector<std::uint32_t> ended_;                     // marks, free once it is committed
 };

@@ -4,6 +4,8 @@
 #include "sotay/text/vietnamese.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 
 namespace sotay::text {
 
@@ -23,10 +25,21 @@ struct Capacity {
 constexpr Capacity k_septets{160, 153};
 constexpr Capacity k_utf16_units{70, 67};
 
-/// 0 when the alphabet lacks the character.
-std::size_t septets(char32_t value) {
+constexpr std::uint8_t look_up(char32_t value) {
     if (k_basic.find(value) != std::u32string_view::npos) return 1;
     return k_extension.find(value) != std::u32string_view::npos ? 2 : 0;
+}
+
+// What nearly all messages consist of.
+constexpr auto k_ascii = [] {
+    std::array<std::uint8_t, 128> widths{};
+    for (char32_t value = 0; value < widths.size(); ++value) widths[value] = look_up(value);
+    return widths;
+}();
+
+/// 0 when the alphabet lacks the character.
+std::size_t septets(char32_t value) {
+    return value < k_ascii.size() ? k_ascii[value] : look_up(value);
 }
 
 std::size_t utf16_units(char32_t value) { return value > 0xFFFF ? 2 : 1; }

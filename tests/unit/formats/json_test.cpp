@@ -90,4 +90,21 @@ TEST_CASE("invalid bytes are replaced when written") {
     CHECK(json::dump_pretty(Json("\xFF")) == "\"\xEF\xBF\xBD\"");
 }
 
+TEST_CASE("an object of texts is written as any other object is") {
+    const std::string texts[] = {"",
+                                 "plain",
+                                 "Đảng bộ phường",
+                                 "a\"b\\c\n\t",
+                                 std::string{"\0\x7f", 2},
+                                 "\xff\xc3",
+                                 "\xed\xa0\x80",
+                                 "😀"};
+    for (const auto& text : texts) {
+        CAPTURE(text);
+        CHECK(json::dump_texts({{"a", text}, {text, "b"}}) ==
+              json::dump(Json{{"a", text}, {text, "b"}}));
+    }
+    CHECK(json::dump_texts({}) == "{}");
+}
+
 TEST_SUITE_END();

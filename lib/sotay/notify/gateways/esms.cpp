@@ -125,20 +125,23 @@ public:
 
     [[nodiscard]] net::HttpRequest request(const Outgoing& outgoing,
                                            const Credentials& credentials) const override {
-        Json body{{"ApiKey", credentials.secret("api_key").reveal()},
-                  {"SecretKey", credentials.secret("secret_key").reveal()},
-                  {"Phone", outgoing.address},
-                  {"Content", outgoing.content.text},
-                  {"Brandname", config().setting("brandname")},
-                  {"SmsType", "2"},
-                  {"IsUnicode", config().unicode ? "1" : "0"},
-                  {"Sandbox", "0"},
-                  {"RequestId", outgoing.key}};
-        if (!outgoing.callback_url.empty()) body["CallbackUrl"] = outgoing.callback_url;
+        std::vector<json::TextMember> members{
+            {"ApiKey", credentials.secret("api_key").reveal()},
+            {"SecretKey", credentials.secret("secret_key").reveal()},
+            {"Phone", outgoing.address},
+            {"Content", outgoing.content.text},
+            {"Brandname", config().setting("brandname")},
+            {"SmsType", "2"},
+            {"IsUnicode", config().unicode ? "1" : "0"},
+            {"Sandbox", "0"},
+            {"RequestId", outgoing.key}};
+        if (!outgoing.callback_url.empty()) {
+            members.emplace_back("CallbackUrl", outgoing.callback_url);
+        }
         return {
             .url = config().base_url + "/MainService.svc/json/SendMultipleMessage_V4_post_json/",
             .headers = {{"Content-Type", "application/json"}},
-            .body = json::dump(body)};
+            .body = json::dump_texts(members)};
     }
 
     [[nodiscard]] Outcome classify(const net::HttpResponse& response) const override {
