@@ -7,6 +7,7 @@
 #include "sotay/directives/reminder.h"
 #include "sotay/notify/dispatcher.h"
 #include "sotay/notify/folding.h"
+#include "sotay/notify/templates.h"
 
 #include <unistd.h>
 
@@ -40,6 +41,10 @@ public:
           http_{notify::client_options(home::identity(database_))},
           dispatcher_{home, database_, vault_, http_, clock} {
         home::require_fitting_key(vault_, database_);
+        for (const auto& fault :
+             notify::check_wordings(home.path("templates"), home.config().language)) {
+            log::warning("{}", describe(fault));
+        }
         if (!home::is_released(home, database_)) {
             log::warning(
                 "this home was copied or restored: nothing is sent until \"sotay notify release\"");

@@ -72,7 +72,7 @@ struct Dispatcher::Impl {
           clock{the_clock},
           config{the_home.config().notify},
           options{std::move(chosen)},
-          texts{the_home.path("templates/sms")},
+          texts{the_home.path("templates/sms"), the_home.config().language},
           outbox{the_database},
           recipients{the_database, vault},
           links{vault, the_home.config().public_url},
