@@ -157,6 +157,8 @@ std::string look_at_gateways(Context& context) {
         throw Error{ErrorKind::environment, tr("no gateway stands under notify: ladder, so nothing "
                                                "can be sent: see man sotay.yaml")};
     }
+    const auto faults = notify::check_wordings(home.path("templates"), config.language);
+    if (!faults.empty()) throw Error{ErrorKind::invalid_input, describe(faults.front())};
     auto found = trn("{} gateway on the ladder", "{} gateways on the ladder",
                      static_cast<unsigned long>(config.notify.ladder.size()));
     const auto unconfirmed = unconfirmed_gateways(config);

@@ -8,6 +8,7 @@
 #include "sotay/directives/reminder.h"
 #include "sotay/notify/dispatcher.h"
 #include "sotay/notify/folding.h"
+#include "sotay/notify/templates.h"
 #include "sotay/store/outside_changes.h"
 
 #include <unistd.h>
@@ -53,6 +54,10 @@ public:
         // next.
         database_.set_cache(k_cache_megabytes, k_log_megabytes);
         home::require_fitting_key(vault_, database_);
+        for (const auto& fault :
+             notify::check_wordings(home.path("templates"), home.config().language)) {
+            log::warning("{}", describe(fault));
+        }
         if (!home::is_released(home, database_)) {
             log::warning(
                 "this home was copied or restored: nothing is sent until \"sotay notify release\"");

@@ -139,6 +139,17 @@ class GatewayTest(Office):
         self.assertTrue(all(isinstance(row["confirmed"], bool) for row in rows))
 
 
+class Wordings(Office):
+    def test_the_words_of_a_home_are_checked_before_anyone_gets_them(self):
+        self.ok("config", "check")
+        path = self.home.path / "templates/sms/notice.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("Thông báo: {txt}", encoding="utf-8")
+        run = self.fails(3, "config", "check")
+        self.assertIn("{txt}", run.err)
+        self.assertIn("notice.txt", run.err)
+
+
 class Stats(Office):
     def test_totals_are_the_sums_of_their_rows_in_json_and_in_a_spreadsheet(self):
         self.send()

@@ -81,7 +81,7 @@ struct Dispatcher::Impl {
           clock{the_clock},
           config{the_home.config().notify},
           options{std::move(chosen)},
-          texts{the_home.path("templates/sms")},
+          texts{the_home.path("templates/sms"), the_home.config().language},
           outbox{the_database},
           marks{the_home.path("sotayd.started")},
           recipients{the_database, vault},

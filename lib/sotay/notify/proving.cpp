@@ -54,7 +54,7 @@ std::vector<Verdict> prove(const home::Home& home, const std::string& name, net:
     if (config == nullptr) {
         throw Error{ErrorKind::not_found, tr("the configuration has no gateway \"{}\"", name)};
     }
-    const SmsTexts texts{home.path("templates/sms")};
+    const SmsTexts texts{home.path("templates/sms"), home.config().language};
     const auto gateway = make_gateway(*config, texts);
     Credentials credentials;
     std::vector<Verdict> verdicts;

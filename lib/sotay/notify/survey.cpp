@@ -32,7 +32,7 @@ struct Rung {
 class Surveyor {
 public:
     Surveyor(const home::Home& home, store::Database& database, const NewMessage& message)
-        : texts_{home.path("templates/sms")},
+        : texts_{home.path("templates/sms"), home.config().language},
           message_{message},
           values_{message.params},
           find_{database, k_find} {

@@ -7,13 +7,8 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 
 namespace sotay::notify {
-
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -107,28 +102,6 @@ Rendered render_sms(std::string_view pattern, bool unicode, const Values& values
             tr("the SMS has {} segments, at most {} are sent", content.segments, k_max_segments));
     }
     return {std::move(content), {}};
-}
-
-SmsTexts::SmsTexts(const std::string& directory) {
-    texts_ = {
-        {"invitation", tr("You are invited: {title}, {starts_at}, {place}.")},
-        {"notice", tr("Notice: {text}")},
-        {"digest", tr("News of {date}: {link}")},
-        {"directive", tr("{symbol}: {text} {link}")},
-        {"directive_reminder", tr("Reminder of {symbol}: {text} {link}")},
-    };
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator{directory, error}) {
-        if (entry.path().extension() != ".txt") continue;
-        std::ifstream file{entry.path()};
-        const std::string content{std::istreambuf_iterator<char>{file}, {}};
-        texts_[entry.path().stem().string()] = text::squeeze(content);
-    }
-}
-
-const std::string* SmsTexts::find(const std::string& purpose) const {
-    const auto found = texts_.find(purpose);
-    return found == texts_.end() ? nullptr : &found->second;
 }
 
 }  // namespace sotay::notify

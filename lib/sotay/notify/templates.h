@@ -1,5 +1,7 @@
 #pragma once
 
+#include "sotay/base/error.h"
+#include "sotay/base/messages.h"
 #include "sotay/home/config.h"
 
 #include <cstddef>
@@ -7,6 +9,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace sotay::notify {
 
@@ -42,18 +46,29 @@ struct Rendered {
 /// problem.
 [[nodiscard]] Rendered render_sms(std::string_view pattern, bool unicode, const Values& values);
 
-/// Wordings of SMS by purpose: HOME/templates/sms/PURPOSE.txt, which must agree with what is
-/// registered at the networks, else the product's own.
+/// The words of messages by channel ("sms", "zalo_oa", "email") and purpose:
+/// HOME/templates/CHANNEL/PURPOSE.txt, which for SMS must agree with what is registered at the
+/// networks, else the product's own, templates/LANGUAGE/CHANNEL/PURPOSE.txt.
 class SmsTexts {
 public:
-    /// Reads the office's own from `directory`; it need not exist.
-    explicit SmsTexts(const std::string& directory);
+    /// `directory` is HOME/templates/sms and need not exist; "" when no home's words are wanted.
+    explicit SmsTexts(const std::string& directory, Language wanted = language());
 
     /// nullptr when nobody has worded this purpose.
     [[nodiscard]] const std::string* find(const std::string& purpose) const;
+    /// As this channel says it, else as an SMS does.
+    [[nodiscard]] const std::string* find(const std::string& channel,
+                                          const std::string& purpose) const;
 
 private:
-    std::map<std::string, std::string> texts_;
+    void read(const std::string& templates);
+
+    std::map<std::pair<std::string, std::string>, std::string> texts_;  ///< by channel and purpose
 };
+
+/// What is wrong with the wordings of a home, `templates` being HOME/templates: a purpose of the
+/// product without words in `wanted`, a place that its messages do not fill, an SMS that is too
+/// long with values of usual length. Each names its file.
+[[nodiscard]] std::vector<Problem> check_wordings(const std::string& templates, Language wanted);
 
 }  // namespace sotay::notify
