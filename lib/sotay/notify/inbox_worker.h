@@ -7,6 +7,7 @@
 #include "sotay/notify/reports.h"
 #include "sotay/notify/templates.h"
 #include "sotay/notify/zalo_event.h"
+#include "sotay/notify/zalo_window.h"
 #include "sotay/store/database.h"
 #include "sotay/store/inbox_file.h"
 #include "sotay/store/vault.h"
@@ -62,6 +63,7 @@ private:
     store::InboxFile file_;
     SmsTexts texts_;
     Reports reports_;
+    ZaloWindows windows_;
     std::map<std::string, std::unique_ptr<Gateway>> gateways_;
     std::set<std::string> told_;  // names of events that are in the log
     Instant next_forgetting_;
