@@ -74,7 +74,7 @@ class FullDisk(HardTimes):
         before = grant.read_bytes()
         # Only the file of the tokens does not fit.
         self.full.touch()
-        run = self.fails(1, "--once", program=SOTAYD, env={**self.environment(), "FULL_BELOW": str(grant)})
+        run = self.send_once(env={**self.environment(), "FULL_BELOW": str(grant)})
         self.assertIn("đĩa đã đầy", run.err)
         self.full.unlink()
         self.assertEqual(grant.read_bytes(), before)
