@@ -6,6 +6,7 @@
 #include "sotay/notify/budget.h"
 #include "sotay/notify/channel.h"
 #include "sotay/notify/expander.h"
+#include "sotay/notify/harvest.h"
 #include "sotay/notify/personal_link.h"
 #include "sotay/notify/quiet.h"
 #include "sotay/notify/quota.h"
@@ -68,6 +69,7 @@ struct Dispatcher::Impl {
     Silence silence;
     PersonalLinks links;
     CallbackPaths callbacks;
+    Harvest harvest;
     RoundParts parts;
     Expander expander;
     std::optional<Instant> throttled_until;
@@ -91,8 +93,8 @@ struct Dispatcher::Impl {
           silence{the_database},
           links{vault, the_home.config().public_url},
           callbacks{vault, the_home.config().public_url},
-          parts{the_database, vault,    the_clock,   config, options, outbox,    marks,
-                recipients,   refusals, member_days, rests,  links,   callbacks, ladder},
+          parts{the_database, vault,       the_clock, config, options,   outbox,  marks, recipients,
+                refusals,     member_days, rests,     links,  callbacks, harvest, ladder},
           expander{the_database, reachable_by(the_home)} {
         if (!options.jitter) options.jitter = unpredictable();
         for (const auto& name : config.ladder) add_rung(*home.config().find_gateway(name));
@@ -227,6 +229,7 @@ struct Dispatcher::Impl {
             if (stop.stop_requested()) break;
         }
         store_pauses(database, ladder);
+        for (auto& channel : ladder) channel->kept();
         return ended;
     }
 
@@ -272,12 +275,19 @@ Dispatcher::Dispatcher(const home::Home& home, store::Database& database, const 
                        net::HttpClient& http, const Clock& clock)
     : Dispatcher{home, database, vault, http, clock, Options{}} {}
 
-Dispatcher::~Dispatcher() = default;
+Dispatcher::~Dispatcher() {
+    try {
+        impl_->harvest.write(impl_->parts);
+    } catch (const std::exception& error) {  // the edge: the end has nobody to tell but the log
+        log::error("answers that came were not written: {}", error.what());
+    }
+}
 
 void Dispatcher::recover() { impl_->recover(); }
 
 std::size_t Dispatcher::run_once(const std::stop_token& stop) {
     auto& self = *impl_;
+    self.harvest.write(self.parts);
     if (!self.is_released()) return 0;
     self.recover();
     self.expander.expand_all(self.clock.now(), stop);

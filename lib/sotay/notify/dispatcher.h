@@ -25,7 +25,7 @@ public:
         /// Claims at once over a gateway that does not drop repetitions: no more than the client
         /// has connections, for that many a crash can leave `unknown`.
         std::size_t unrepeatable = 64;
-        std::size_t repeatable = 2048;    ///< the same where the provider drops repetitions
+        std::size_t repeatable = 2048;   ///< the same where the provider drops repetitions
         std::function<double()> jitter;  ///< in [0, 1); by default unpredictable
     };
 
