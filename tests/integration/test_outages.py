@@ -72,10 +72,11 @@ class TwoGateways(Office):
     def test_a_storm_of_429_is_waited_out_and_not_fed(self):
         self.zalo.faults({"kind": "http429", "endpoint": "zalo-send", "odds": 1, "retry_after": 3600})
         self.send()
-        for minute in 0, 10, 20:
-            with Daemon(self.home, env=at_minute(minute)) as daemon:
-                eventually(lambda: self.gateway("zalo")["paused"], "a pause")
-                self.assertEqual(daemon.stop(), 0)
+        with Daemon(self.home, env=at_minute(0)) as daemon:
+            eventually(lambda: self.gateway("zalo")["paused"], "a pause")
+            self.assertEqual(daemon.stop(), 0)
+        for minute in 10, 20:
+            self.send_once(env=at_minute(minute))  # it does not wait that hour
         self.assertLessEqual(self.zalo.stats()["faults"]["http429"], 2 * CONNECTIONS, "asked once, then left in peace")
         self.assertTrue(self.gateway("zalo")["paused"])
         self.zalo.faults()

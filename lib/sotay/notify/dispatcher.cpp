@@ -72,7 +72,7 @@ struct Dispatcher::Impl {
     Harvest harvest;
     RoundParts parts;
     Expander expander;
-    std::optional<Instant> throttled_until;
+    std::optional<Throttle> throttle;
     bool told_not_released = false;
 
     Impl(const home::Home& the_home, store::Database& the_database, const store::Vault& vault,
@@ -252,17 +252,16 @@ struct Dispatcher::Impl {
     }
 
     void note_throttling() {
-        throttled_until.reset();
+        throttle.reset();
         const auto now = clock.now();
         for (const auto& channel : ladder) {
             const auto due = first_due(*channel);
             if (!due || *due > now) continue;
             const auto& pause = channel->pause();
-            if (pause && pause->cause == "throttled") {
-                throttled_until = earlier(throttled_until, pause->until);
-            } else if (!pause) {
-                throttled_until = earlier(throttled_until, channel->limit().free_at(now));
-            }
+            if (pause && pause->cause != "throttled") continue;
+            const auto until = pause ? pause->until : channel->limit().free_at(now);
+            if (!until || (throttle && throttle->until <= *until)) continue;
+            throttle = {*until, pause.has_value()};
         }
     }
 };
@@ -312,6 +311,6 @@ std::optional<Instant> Dispatcher::next_due() {
     return first;
 }
 
-std::optional<Instant> Dispatcher::throttled_until() const { return impl_->throttled_until; }
+const std::optional<Dispatcher::Throttle>& Dispatcher::throttle() const { return impl_->throttle; }
 
 }  // namespace sotay::notify

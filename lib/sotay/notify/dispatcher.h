@@ -49,9 +49,13 @@ public:
     /// When run_once() will next have something to do; nullopt when nothing waits, or all that
     /// waits does so for an operator.
     [[nodiscard]] std::optional<Instant> next_due();
-    /// Set after run_once() when due messages wait only for a limit per second or minute, or for a
-    /// gateway that asked for a moment: then it is worth waiting until then.
-    [[nodiscard]] std::optional<Instant> throttled_until() const;
+    /// What due messages wait for.
+    struct Throttle {
+        Instant until;
+        bool is_asked_for = false;  ///< by the gateway; else the limit per second or minute
+    };
+    /// Set after run_once() when that is all they wait for: then it is worth waiting.
+    [[nodiscard]] const std::optional<Throttle>& throttle() const;
 
 private:
     struct Impl;
