@@ -61,6 +61,12 @@ Standing standing_of(const Claim& claim, const Message& message, const Channel* 
             .not_after = message.not_after};
 }
 
+Round::Round(RoundParts parts, std::int64_t spent) : parts_{parts}, spent_{spent} {
+    for (const auto& channel : parts_.ladder) {
+        callbacks_.push_back(parts_.callbacks.url(channel->name()));
+    }
+}
+
 std::size_t Round::outstanding() const {
     return std::accumulate(
         parts_.ladder.begin(), parts_.ladder.end(), std::size_t{0},
@@ -227,7 +233,7 @@ bool Round::dispatch(Channel& channel, const Due& due, Instant now, Parcels& par
         return true;
     }
     const Outgoing outgoing{*address, provider_key(parts_.vault, due), std::move(*rendered.content),
-                            parts_.callbacks.url(channel.name())};
+                            callbacks_[static_cast<std::size_t>(channel.rung())]};
     Start start{channel.name(), outgoing.key, body_digest(parts_.vault, outgoing),
                 outgoing.content.segments, channel.gateway().price(outgoing.content)};
     if (doubt) {

@@ -50,7 +50,7 @@ struct RoundParts {
 class Round {
 public:
     /// `spent`: đồng of this month so far.
-    Round(RoundParts parts, std::int64_t spent) : parts_{parts}, spent_{spent} {}
+    Round(RoundParts parts, std::int64_t spent);
 
     /// Returns how many attempts ended. When the database refuses it waits for what is on its way,
     /// leaves the answers in the harvest and throws.
@@ -91,6 +91,7 @@ private:
 
     RoundParts parts_;
     std::int64_t spent_;
+    std::vector<std::string> callbacks_;  // by rung
     std::unordered_map<std::int64_t, Message> messages_;
     std::map<std::pair<int, std::int64_t>, std::optional<Content>> common_;  // by rung and message
 };
