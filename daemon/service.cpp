@@ -34,6 +34,9 @@ constexpr milliseconds k_longest_rest{1'000};
 // How long before it looks at everything although nothing was written: tokens, keys and time.
 constexpr std::chrono::seconds k_between_looks{5};
 
+// How long in all a single run waits because gateways ask it to; the rest is left to the next run.
+constexpr milliseconds k_patience_of_one_run = std::chrono::minutes{2};
+
 constexpr int k_cache_megabytes = 16;
 constexpr int k_log_megabytes = 16;
 
@@ -74,9 +77,7 @@ public:
                           milliseconds{1}, k_longest_rest);
     }
 
-    [[nodiscard]] std::optional<Instant> throttled_until() const {
-        return dispatcher_.throttled_until();
-    }
+    [[nodiscard]] const auto& throttle() const { return dispatcher_.throttle(); }
     [[nodiscard]] bool is_outdated() {
         return database_.schema_version() != store::newest_schema();
     }
@@ -93,9 +94,9 @@ private:
         next_look_ = {};  // at once again after a failure
         dispatcher_.run_once(stop);
         due_ = dispatcher_.next_due();
-        if (const auto throttled = dispatcher_.throttled_until();
-            throttled && (!due_ || *throttled < *due_)) {
-            due_ = throttled;
+        if (const auto& throttle = dispatcher_.throttle();
+            throttle && (!due_ || throttle->until < *due_)) {
+            due_ = throttle->until;
         }
         next_look_ = std::chrono::steady_clock::now() + k_between_looks;
     }
@@ -184,9 +185,15 @@ Service::Service(const home::Home& home, const Clock& clock, const std::string& 
 
 void send_once(const home::Home& home, const Clock& clock, const std::stop_token& stop) {
     Sender sender{home, clock};
+    auto patience = k_patience_of_one_run;
     while (!stop.stop_requested()) {
         const auto pause = sender.send(stop);
-        if (!sender.throttled_until()) return;
+        const auto& throttle = sender.throttle();
+        if (!throttle) return;
+        if (throttle->is_asked_for) {
+            if (throttle->until > clock.now() + patience) return;
+            patience -= pause;
+        }
         rest(pause, stop);
     }
 }

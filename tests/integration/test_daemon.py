@@ -221,6 +221,7 @@ class Faults(Office):
         self.assertEqual(self.counts(), {"accepted": self.members})
         providers = [entry["provider"] for entry in simulator.journal()]
         self.assertEqual((providers.count("zalo"), providers.count("esms")), (self.members, self.struck))
+        self.assertEqual(self.ok("notify", "status", "--format", "json").json["maybe_doubled"], self.struck)
 
     def test_doubt_without_another_rung_is_repeated_where_the_office_says_so(self):
         self.home.edit_config("unknown: hold", "unknown: resend")

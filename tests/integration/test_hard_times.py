@@ -25,6 +25,18 @@ class HardTimes(Office):
         return {"LD_PRELOAD": str(LIBRARY), "FULL_WHEN": str(self.full), "FULL_BELOW": str(self.home.path),
                 "CLOCK_WRONG_BY": str(self.clock), "ASAN_OPTIONS": "verify_asan_link_order=0"}
 
+    def slow_zalo(self, ms):
+        """Over what does not drop repetitions: a doubt would stay one."""
+        simulator = self.simulator()
+        self.login()
+        simulator.faults({"kind": "slow", "endpoint": "zalo-send", "odds": 1, "ms": ms})
+        return simulator
+
+    def assert_nothing_in_doubt(self):
+        with contextlib.closing(sqlite3.connect(self.home.path / "sotay.db", timeout=PATIENCE)) as database:
+            doubted = database.execute("SELECT COUNT(*) FROM attempts WHERE outcome = 'unknown'").fetchone()[0]
+        self.assertEqual(doubted, 0, "what was answered is known")
+
     def slow_sms(self, ms):
         simulator = self.simulator()
         self.only_sms()
@@ -35,6 +47,7 @@ class HardTimes(Office):
         self.assertEqual(self.counts(), {"accepted": self.members})
         self.assertEqual(len(simulator.journal()), self.members)
         self.assert_once_each(simulator.journal())
+        self.assert_nothing_in_doubt()
 
 
 class FullDisk(HardTimes):
@@ -74,7 +87,7 @@ class FullDisk(HardTimes):
         before = grant.read_bytes()
         # Only the file of the tokens does not fit.
         self.full.touch()
-        run = self.send_once(env={**self.environment(), "FULL_BELOW": str(grant)})
+        run = self.ok("--once", program=SOTAYD, env={**self.environment(), "FULL_BELOW": str(grant)})
         self.assertIn("đĩa đã đầy", run.err)
         self.full.unlink()
         self.assertEqual(grant.read_bytes(), before)
@@ -116,7 +129,12 @@ class WrongClock(HardTimes):
 
 class LockedDatabase(HardTimes):
     def test_a_lock_of_half_a_minute_is_waited_out_and_loses_nothing(self):
-        simulator = self.slow_sms(200)
+        self.check_lock(self.slow_sms(200))
+
+    def test_what_was_answered_during_a_lock_is_not_doubted_although_repetitions_would_double_it(self):
+        self.check_lock(self.slow_zalo(200))
+
+    def check_lock(self, simulator):
         self.send()
         with Daemon(self.home, env=at_minute(0)) as daemon:
             eventually(lambda: simulator.journal(), "a first message")

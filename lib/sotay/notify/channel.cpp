@@ -201,8 +201,8 @@ void Channel::note_quota(std::int64_t left) {
     quota_changed_ = true;
 }
 
-std::optional<std::int64_t> Channel::take_quota_left() {
-    return std::exchange(quota_changed_, false) ? quota_left_ : std::nullopt;
+std::optional<std::int64_t> Channel::changed_quota_left() const {
+    return quota_changed_ ? quota_left_ : std::nullopt;
 }
 
 void Channel::pause_for(std::string cause, std::string detail, Instant now,
@@ -210,7 +210,5 @@ void Channel::pause_for(std::string cause, std::string detail, Instant now,
     pause_ = Pause{std::move(cause), std::move(detail), now, until};
     pause_changed_ = true;
 }
-
-bool Channel::take_pause_change() { return std::exchange(pause_changed_, false); }
 
 }  // namespace sotay::notify

@@ -41,8 +41,8 @@ public:
     void resume(Instant now);
     /// What the provider has told of today's quota; nullopt: nothing.
     void set_quota_left(std::optional<std::int64_t> left) { quota_left_ = quota_told_ = left; }
-    /// What is left of it, when that changed since the last call.
-    [[nodiscard]] std::optional<std::int64_t> take_quota_left();
+    /// What is left of it, when that changed since kept().
+    [[nodiscard]] std::optional<std::int64_t> changed_quota_left() const;
     /// After a round in which the token was refused; true when it is worth going on at once.
     [[nodiscard]] bool renew_token(net::HttpClient& http, const Clock& clock,
                                    const std::stop_token& stop);
@@ -58,8 +58,10 @@ public:
     void pause_for(std::string cause, std::string detail, Instant now,
                    std::optional<Instant> until);
 
-    /// True once after each change of pause().
-    [[nodiscard]] bool take_pause_change();
+    /// True when pause() changed since kept().
+    [[nodiscard]] bool has_pause_change() const { return pause_changed_; }
+    /// What changed is committed.
+    void kept() { pause_changed_ = quota_changed_ = false; }
 
     /// True when the same key may be sent again at `now`, first sent at `since`.
     [[nodiscard]] bool drops_repetition(Instant since, Instant now) const {

@@ -6,6 +6,7 @@
 #include "sotay/notify/budget.h"
 #include "sotay/notify/channel.h"
 #include "sotay/notify/expander.h"
+#include "sotay/notify/harvest.h"
 #include "sotay/notify/personal_link.h"
 #include "sotay/notify/quiet.h"
 #include "sotay/notify/quota.h"
@@ -68,9 +69,10 @@ struct Dispatcher::Impl {
     Silence silence;
     PersonalLinks links;
     CallbackPaths callbacks;
+    Harvest harvest;
     RoundParts parts;
     Expander expander;
-    std::optional<Instant> throttled_until;
+    std::optional<Throttle> throttle;
     bool told_not_released = false;
 
     Impl(const home::Home& the_home, store::Database& the_database, const store::Vault& vault,
@@ -91,8 +93,8 @@ struct Dispatcher::Impl {
           silence{the_database},
           links{vault, the_home.config().public_url},
           callbacks{vault, the_home.config().public_url},
-          parts{the_database, vault,    the_clock,   config, options, outbox,    marks,
-                recipients,   refusals, member_days, rests,  links,   callbacks, ladder},
+          parts{the_database, vault,       the_clock, config, options,   outbox,  marks, recipients,
+                refusals,     member_days, rests,     links,  callbacks, harvest, ladder},
           expander{the_database, reachable_by(the_home)} {
         if (!options.jitter) options.jitter = unpredictable();
         for (const auto& name : config.ladder) add_rung(*home.config().find_gateway(name));
@@ -227,6 +229,7 @@ struct Dispatcher::Impl {
             if (stop.stop_requested()) break;
         }
         store_pauses(database, ladder);
+        for (auto& channel : ladder) channel->kept();
         return ended;
     }
 
@@ -249,17 +252,16 @@ struct Dispatcher::Impl {
     }
 
     void note_throttling() {
-        throttled_until.reset();
+        throttle.reset();
         const auto now = clock.now();
         for (const auto& channel : ladder) {
             const auto due = first_due(*channel);
             if (!due || *due > now) continue;
             const auto& pause = channel->pause();
-            if (pause && pause->cause == "throttled") {
-                throttled_until = earlier(throttled_until, pause->until);
-            } else if (!pause) {
-                throttled_until = earlier(throttled_until, channel->limit().free_at(now));
-            }
+            if (pause && pause->cause != "throttled") continue;
+            const auto until = pause ? pause->until : channel->limit().free_at(now);
+            if (!until || (throttle && throttle->until <= *until)) continue;
+            throttle = {*until, pause.has_value()};
         }
     }
 };
@@ -272,12 +274,19 @@ Dispatcher::Dispatcher(const home::Home& home, store::Database& database, const 
                        net::HttpClient& http, const Clock& clock)
     : Dispatcher{home, database, vault, http, clock, Options{}} {}
 
-Dispatcher::~Dispatcher() = default;
+Dispatcher::~Dispatcher() {
+    try {
+        impl_->harvest.write(impl_->parts);
+    } catch (const std::exception& error) {  // the edge: the end has nobody to tell but the log
+        log::error("answers that came were not written: {}", error.what());
+    }
+}
 
 void Dispatcher::recover() { impl_->recover(); }
 
 std::size_t Dispatcher::run_once(const std::stop_token& stop) {
     auto& self = *impl_;
+    self.harvest.write(self.parts);
     if (!self.is_released()) return 0;
     self.recover();
     self.expander.expand_all(self.clock.now(), stop);
@@ -302,6 +311,6 @@ std::optional<Instant> Dispatcher::next_due() {
     return first;
 }
 
-std::optional<Instant> Dispatcher::throttled_until() const { return impl_->throttled_until; }
+const std::optional<Dispatcher::Throttle>& Dispatcher::throttle() const { return impl_->throttle; }
 
 }  // namespace sotay::notify

@@ -25,7 +25,7 @@ public:
         /// Claims at once over a gateway that does not drop repetitions: no more than the client
         /// has connections, for that many a crash can leave `unknown`.
         std::size_t unrepeatable = 64;
-        std::size_t repeatable = 2048;    ///< the same where the provider drops repetitions
+        std::size_t repeatable = 2048;   ///< the same where the provider drops repetitions
         std::function<double()> jitter;  ///< in [0, 1); by default unpredictable
     };
 
@@ -49,9 +49,13 @@ public:
     /// When run_once() will next have something to do; nullopt when nothing waits, or all that
     /// waits does so for an operator.
     [[nodiscard]] std::optional<Instant> next_due();
-    /// Set after run_once() when due messages wait only for a limit per second or minute, or for a
-    /// gateway that asked for a moment: then it is worth waiting until then.
-    [[nodiscard]] std::optional<Instant> throttled_until() const;
+    /// What due messages wait for.
+    struct Throttle {
+        Instant until;
+        bool is_asked_for = false;  ///< by the gateway; else the limit per second or minute
+    };
+    /// Set after run_once() when that is all they wait for: then it is worth waiting.
+    [[nodiscard]] const std::optional<Throttle>& throttle() const;
 
 private:
     struct Impl;

@@ -5,8 +5,6 @@
 #include "sotay/base/messages.h"
 #include "sotay/notify/provider_key.h"
 #include "sotay/notify/quiet.h"
-#include "sotay/notify/quota.h"
-#include "sotay/notify/reports.h"
 
 #include <algorithm>
 #include <iterator>
@@ -63,6 +61,12 @@ Standing standing_of(const Claim& claim, const Message& message, const Channel* 
             .not_after = message.not_after};
 }
 
+Round::Round(RoundParts parts, std::int64_t spent) : parts_{parts}, spent_{spent} {
+    for (const auto& channel : parts_.ladder) {
+        callbacks_.push_back(parts_.callbacks.url(channel->name()));
+    }
+}
+
 std::size_t Round::outstanding() const {
     return std::accumulate(
         parts_.ladder.begin(), parts_.ladder.end(), std::size_t{0},
@@ -88,7 +92,7 @@ std::size_t Round::run(net::HttpClient& http, const std::stop_token& stop) {
     bool is_cancelled = false;
     for (;;) {
         const auto out = outstanding();
-        Arrivals arrivals;
+        std::vector<Arrival> arrivals;
         if (out > 0) {
             const auto wanted = std::clamp<std::size_t>(out / 2, 1, parts_.options.batch);
             arrivals = courier.take(wanted, k_longest_wait);
@@ -99,18 +103,39 @@ std::size_t Round::run(net::HttpClient& http, const std::stop_token& stop) {
             is_cancelled = true;
         }
         ended += arrivals.size();
-        auto parcels = step(std::move(arrivals), !is_stopping);
+        for (auto& arrival : arrivals) judge(std::move(arrival), is_stopping);
+        Parcels parcels;
+        try {
+            parcels = step(!is_stopping);
+        } catch (const Error&) {
+            gather(courier);
+            throw;
+        }
         if (parcels.empty() && outstanding() == 0) return ended;
         if (!parcels.empty()) courier.give(std::move(parcels));
     }
 }
 
-Round::Parcels Round::step(Arrivals arrivals, bool may_claim) {
+Round::Parcels Round::step(bool may_claim) {
     Parcels parcels;
-    if (arrivals.empty() && !(may_claim && has_room())) return parcels;
+    auto& harvest = parts_.harvest;
+    if (harvest.is_empty() && !(may_claim && has_room())) return parcels;
+    try {
+        write_and_claim(may_claim, parcels);
+    } catch (...) {
+        take_back(parcels);
+        throw;
+    }
+    harvest.written(parts_);
+    // Between the commit and the network.
+    if (!parcels.empty()) parts_.marks.committed(parcels.back().claim.attempt);
+    return parcels;
+}
+
+void Round::write_and_claim(bool may_claim, Parcels& parcels) {
     store::Transaction transaction{parts_.database};
     const auto now = parts_.clock.now();
-    for (const auto& arrival : arrivals) mark(arrival, !may_claim, now);
+    parts_.harvest.write_results(parts_, now);
     if (may_claim) {
         const bool is_quiet = parts_.rests.until(now).has_value();
         for (auto& channel : parts_.ladder) {
@@ -119,44 +144,53 @@ Round::Parcels Round::step(Arrivals arrivals, bool may_claim) {
             if (!is_quiet) claim(*channel, false, now, parcels);
         }
     }
-    write_books();
+    parts_.harvest.write_books(parts_, now);
     transaction.commit();
-    put_marks(parcels);
-    return parcels;
 }
 
-/// To be done between the commit and the network.
-void Round::put_marks(const Parcels& parcels) {
-    for (const auto mark : ended_) parts_.marks.free(mark);
-    ended_.clear();
-    if (!parcels.empty()) parts_.marks.committed(parcels.back().claim.attempt);
+/// The claims of a transaction that failed.
+void Round::take_back(const Parcels& parcels) {
+    for (const auto& [claim, request, deliver] : parcels) {
+        parts_.ladder[static_cast<std::size_t>(claim.due.rung)]->arrived(std::nullopt, true);
+        account(claim, -1);
+        parts_.marks.free(claim.mark);
+    }
 }
 
-void Round::mark(const Arrival& arrival, bool is_stopping, Instant now) {
+/// Nothing more leaves, and what has left is waited for.
+void Round::gather(Courier& courier) {
+    courier.cancel_unstarted();
+    while (outstanding() > 0) {
+        for (auto& arrival : courier.take(1, k_longest_wait)) judge(std::move(arrival), true);
+    }
+}
+
+void Round::judge(Arrival&& arrival, bool is_stopping) {
+    auto judgement = result(arrival, is_stopping);
+    parts_.harvest.add({std::move(arrival.claim), std::move(judgement)});
+}
+
+std::optional<Result> Round::result(const Arrival& arrival, bool is_stopping) {
+    const auto now = parts_.clock.now();
     const auto& claim = arrival.claim;
-    ended_.push_back(claim.mark);
     auto& channel = *parts_.ladder[static_cast<std::size_t>(claim.due.rung)];
     const bool never_left =
         !arrival.outcome && arrival.response.reach == net::HttpResponse::Reach::not_sent;
     if (is_stopping && never_left) {
         channel.arrived(std::nullopt, true);
         account(claim, -1);
-        return parts_.outbox.release(claim, now);
+        return std::nullopt;
     }
-    const auto outcome =
+    auto outcome =
         arrival.outcome ? *arrival.outcome : channel.gateway().classify(arrival.response);
     const bool is_unsent = is_surely_unsent(outcome.kind);
     channel.arrived(arrival.started_at, is_unsent);
     if (is_unsent) account(claim, -1);
     channel.take_note(outcome, now);
-    learn(channel, claim, outcome, now);
     const auto standing =
         standing_of(claim, message(claim.due.message), &channel, parts_.config, now);
     const auto after = next(standing, outcome, now, parts_.options.jitter());
-    parts_.outbox.finish(claim, {outcome, after, arrival.started_at}, now);
-    if (!outcome.provider_id.empty() && !channel.traits().reports_name_key) {
-        note_provider_id(parts_.database, {claim.channel, outcome.provider_id}, claim.attempt, now);
-    }
+    return Result{std::move(outcome), after, arrival.started_at};
 }
 
 void Round::claim(Channel& channel, bool is_urgent, Instant now, Parcels& parcels) {
@@ -199,7 +233,7 @@ bool Round::dispatch(Channel& channel, const Due& due, Instant now, Parcels& par
         return true;
     }
     const Outgoing outgoing{*address, provider_key(parts_.vault, due), std::move(*rendered.content),
-                            parts_.callbacks.url(channel.name())};
+                            callbacks_[static_cast<std::size_t>(channel.rung())]};
     Start start{channel.name(), outgoing.key, body_digest(parts_.vault, outgoing),
                 outgoing.content.segments, channel.gateway().price(outgoing.content)};
     if (doubt) {
@@ -246,15 +280,6 @@ void Round::refuse(const Due& due, const Message& message, const std::optional<D
     if (doubt) claim.doubt_since = doubt->since;
     auto standing = standing_of(claim, message, nullptr, parts_.config, now);
     parts_.outbox.settle(due, next(standing, outcome, now, 0.0), outcome.detail, now);
-}
-
-void Round::learn(const Channel& channel, const Claim& claim, const Outcome& outcome, Instant now) {
-    if (!Refusals::teaches(outcome)) return;
-    const auto recipient = parts_.recipients.find(claim.due.member);
-    const auto* address = recipient ? recipient->address(channel.traits().address) : nullptr;
-    if (address == nullptr) return;
-    parts_.refusals.learn({channel.name(), channel.traits(), claim.due.member, *address}, outcome,
-                          now);
 }
 
 bool Round::waits_for_another_day(const Due& due, const Message& message, Instant now) {
@@ -325,26 +350,13 @@ bool Round::can_pay(Channel& channel, long long cost, Instant now) {
 }
 
 void Round::account(const Claim& claim, int sign) {
-    const Usage change{sign, std::int64_t{sign} * claim.segments, std::int64_t{sign} * claim.cost};
-    usage_[{claim.channel, local_date(claim.claimed_at)}] += change;
-    spent_ += change.cost;
-}
-
-void Round::write_books() {
-    for (const auto& [place, change] : usage_) {
-        add_usage(parts_.database, place.first, place.second, change);
-    }
-    usage_.clear();
-    for (const auto& channel : parts_.ladder) {
-        const auto left = channel->take_quota_left();
-        if (left) note_quota_left(parts_.database, channel->name(), *left, parts_.clock.now());
-    }
-    store_pauses(parts_.database, parts_.ladder);
+    parts_.harvest.account(claim, sign);
+    spent_ += std::int64_t{sign} * claim.cost;
 }
 
 void store_pauses(store::Database& database, const std::vector<std::unique_ptr<Channel>>& ladder) {
     for (const auto& channel : ladder) {
-        if (!channel->take_pause_change()) continue;
+        if (!channel->has_pause_change()) continue;
         if (const auto& pause = channel->pause()) {
             log::warning("{}: {}", channel->name(), pause->detail);
             notify::pause(database, channel->name(), *pause);

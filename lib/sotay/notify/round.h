@@ -5,6 +5,7 @@
 #include "sotay/notify/channel.h"
 #include "sotay/notify/courier.h"
 #include "sotay/notify/dispatcher.h"
+#include "sotay/notify/harvest.h"
 #include "sotay/notify/member_days.h"
 #include "sotay/notify/message.h"
 #include "sotay/notify/outbox.h"
@@ -40,6 +41,7 @@ struct RoundParts {
     const RestTimes& rests;
     const PersonalLinks& links;
     const CallbackPaths& callbacks;
+    Harvest& harvest;
     std::vector<std::unique_ptr<Channel>>& ladder;
 };
 
@@ -48,21 +50,25 @@ struct RoundParts {
 class Round {
 public:
     /// `spent`: đồng of this month so far.
-    Round(RoundParts parts, std::int64_t spent) : parts_{parts}, spent_{spent} {}
+    Round(RoundParts parts, std::int64_t spent);
 
-    /// Returns how many attempts ended.
+    /// Returns how many attempts ended. When the database refuses it waits for what is on its way,
+    /// leaves the answers in the harvest and throws.
     std::size_t run(net::HttpClient& http, const std::stop_token& stop);
 
 private:
-    using Arrivals = std::vector<Arrival>;
     using Parcels = std::vector<Parcel>;
 
     [[nodiscard]] std::size_t outstanding() const;
     [[nodiscard]] std::size_t room(const Channel& channel, Instant now) const;
     [[nodiscard]] bool has_room() const;
-    [[nodiscard]] Parcels step(Arrivals arrivals, bool may_claim);
+    [[nodiscard]] Parcels step(bool may_claim);
+    void write_and_claim(bool may_claim, Parcels& parcels);
+    void take_back(const Parcels& parcels);
+    void gather(Courier& courier);
 
-    void mark(const Arrival& arrival, bool is_stopping, Instant now);
+    void judge(Arrival&& arrival, bool is_stopping);
+    [[nodiscard]] std::optional<Result> result(const Arrival& arrival, bool is_stopping);
     void claim(Channel& channel, bool is_urgent, Instant now, Parcels& parcels);
     /// False when the channel takes no more: the rest stays pending.
     [[nodiscard]] bool dispatch(Channel& channel, const Due& due, Instant now, Parcels& parcels);
@@ -70,7 +76,6 @@ private:
                                const std::optional<Doubt>& doubt, Instant now);
     void refuse(const Due& due, const Message& message, const std::optional<Doubt>& doubt,
                 const Outcome& outcome, Instant now);
-    void learn(const Channel& channel, const Claim& claim, const Outcome& outcome, Instant now);
     /// True when the member has had enough for today and the message can wait.
     [[nodiscard]] bool waits_for_another_day(const Due& due, const Message& message, Instant now);
     void wait_for_address(const Due& due, Instant now);
@@ -83,15 +88,12 @@ private:
                                   const Recipient& recipient);
     [[nodiscard]] bool can_pay(Channel& channel, long long cost, Instant now);
     void account(const Claim& claim, int sign);
-    void put_marks(const Parcels& parcels);
-    void write_books();
 
     RoundParts parts_;
     std::int64_t spent_;
+    std::vector<std::string> callbacks_;  // by rung
     std::unordered_map<std::int64_t, Message> messages_;
     std::map<std::pair<int, std::int64_t>, std::optional<Content>> common_;  // by rung and message
-    std::map<std::pair<std::string, Date>, Usage> usage_;  // of the open transaction
-    std::vector<std::uint32_t> ended_;                     // marks, free once it is committed
 };
 
 /// Writes the pauses that changed, and tells the log of them.

@@ -504,7 +504,9 @@ TEST_CASE("no second and no day sees more messages than the gateway allows") {
     const auto sender = office.dispatcher();
     sender->run_once();
     CHECK(office.providers.sms_calls() == 4);
-    CHECK(sender->throttled_until() == office.book.clock.time + 1s);
+    REQUIRE(sender->throttle());
+    CHECK(sender->throttle()->until == office.book.clock.time + 1s);
+    CHECK_FALSE(sender->throttle()->is_asked_for);
     sender->run_once();
     CHECK(office.providers.sms_calls() == 4);
     office.book.clock.time += 1s;

@@ -3,6 +3,7 @@
 #include "office.h"
 
 #include "sotay/base/error.h"
+#include "sotay/notify/refusals.h"
 #include "sotay/notify/shape.h"
 
 #include <doctest/doctest.h>
@@ -120,6 +121,7 @@ TEST_CASE("what goes again leaves under a key that was never used, and arrives")
     const auto message = office.post();
     office.run();
     REQUIRE(office.count("unreached") == 9);
+    office.book.clock.time += k_no_account_hold;
     {
         store::Transaction transaction{office.book.database};
         retry(office.book.database, {.message = message, .member = {}}, office.book.clock.time);
