@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,7 +24,23 @@ namespace {
     throw Error{ErrorKind::environment, tr("cannot run \"{}\": {}", program, std::strerror(code))};
 }
 
-pid_t start(const std::string& program, const std::vector<std::string>& arguments, int output) {
+/// A file without a name that holds `text`, at its beginning.
+Descriptor file_of(const std::string& program, const Secret& text) {
+    Descriptor file{::memfd_create("input", MFD_CLOEXEC)};
+    auto rest = text.reveal();
+    while (file.get() >= 0 && !rest.empty()) {
+        const auto size = ::write(file.get(), rest.data(), rest.size());
+        if (size < 0 && errno == EINTR) continue;
+        if (size < 0) fail(program, errno);
+        rest.remove_prefix(static_cast<std::size_t>(size));
+    }
+    if (file.get() < 0 || ::lseek(file.get(), 0, SEEK_SET) != 0) fail(program, errno);
+    return file;
+}
+
+/// `input` may be -1: then it reads what we read.
+pid_t start(const std::string& program, const std::vector<std::string>& arguments, int output,
+            int input) {
     auto words = arguments;
     words.insert(words.begin(), program);
     std::vector<char*> pointers;
@@ -32,6 +49,7 @@ pid_t start(const std::string& program, const std::vector<std::string>& argument
     posix_spawn_file_actions_t actions{};
     ::posix_spawn_file_actions_init(&actions);
     ::posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+    if (input >= 0) ::posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
     pid_t child = -1;
     const int failure =
         ::posix_spawn(&child, program.c_str(), &actions, nullptr, pointers.data(), environ);
@@ -53,13 +71,16 @@ std::string read_all(int file) {
 
 }  // namespace
 
-std::vector<Json> run_helper(const std::string& name, const std::vector<std::string>& arguments) {
+std::vector<Json> run_helper(const std::string& name, const std::vector<std::string>& arguments,
+                             const Secret& input) {
     const auto program = helper_program(name);
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) fail(program, errno);
     const Descriptor reading{ends[0]};
     Descriptor writing{ends[1]};
-    const auto child = start(program, arguments, writing.get());
+    Descriptor given;
+    if (!input.empty()) given = file_of(program, input);
+    const auto child = start(program, arguments, writing.get(), given.get());
     writing.close();
     std::istringstream lines{read_all(reading.get())};
     int status = 0;

@@ -36,6 +36,7 @@ void add_notify(CLI::App& noun, Context& context) {
     add_notify_status(noun, context);
     add_notify_outbox(noun, context);
     add_notify_gateway(noun, context);
+    add_notify_zalo(noun, context);
     auto* verb = add_verb(noun, "release", tr("let a copied or restored home send again"),
                           {"sotay notify release", "sotay --home /var/lib/sotay notify release"});
     on_run(verb, std::make_shared<ReleaseOptions>(), context, release);

@@ -29,6 +29,7 @@ void add_notify_send(CLI::App& noun, Context& context);
 void add_notify_status(CLI::App& noun, Context& context);
 void add_notify_outbox(CLI::App& noun, Context& context);
 void add_notify_gateway(CLI::App& noun, Context& context);
+void add_notify_zalo(CLI::App& noun, Context& context);
 void add_notify_gateway_test(CLI::App& gateway, Context& context);
 
 }  // namespace sotay::cli

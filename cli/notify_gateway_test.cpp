@@ -20,9 +20,9 @@ void test(const TestOptions& options, Context& context) {
         throw Error{ErrorKind::not_found,
                     tr("the configuration has no gateway \"{}\"", options.gateway)};
     }
-    const auto verdicts =
-        run_helper("sotay-prove", {home.directory(), context.options().config,
-                                   language() == Language::english ? "en" : "vi", options.gateway});
+    const auto verdicts = run_helper(
+        "sotay-prove", {home.directory(), context.options().config,
+                        language() == Language::english ? "en" : "vi", "gateway", options.gateway});
     Listing list{context,
                  {{"check", tr("check")}, {"ok", ""}, {"sign", " "}, {"detail", tr("finding")}}};
     bool is_well = true;

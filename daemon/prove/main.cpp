@@ -1,6 +1,10 @@
-// Proves one gateway for `sotay notify gateway test`, which does not load libcurl itself. Writes
-// one JSON object a line: what, problem ("" when all is well); or error and kind when it cannot go
-// on.
+// What `sotay notify` does over the network, for it does not load libcurl itself.
+//
+//   HOME CONFIG LANG gateway NAME     proves a gateway; writes a line {what, problem} for each
+//   thing HOME CONFIG LANG consent ACCOUNT  makes the account's grant from the code on standard
+//   input
+//
+// When it cannot go on it writes {error, kind}.
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
@@ -9,9 +13,12 @@
 #include "sotay/home/home.h"
 #include "sotay/notify/dispatcher.h"
 #include "sotay/notify/proving.h"
+#include "sotay/notify/zalo_exchange.h"
 
 #include <cstdio>
 #include <exception>
+#include <iostream>
+#include <iterator>
 #include <optional>
 #include <string>
 
@@ -21,11 +28,26 @@ namespace sotay::daemon {
 
 namespace {
 
-constexpr int k_arguments = 5;  // program, home, configuration or "", language, gateway
+constexpr int k_arguments = 6;
 
 void write(const Json& object) {
     const auto line = json::dump(object) + "\n";
     std::fwrite(line.data(), 1, line.size(), stdout);
+}
+
+void prove(const home::Home& home, const std::string& gateway, net::HttpClient& http,
+           const Clock& clock) {
+    for (const auto& verdict : notify::prove(home, gateway, http, clock)) {
+        write({{"what", verdict.what}, {"problem", verdict.problem}});
+    }
+}
+
+void exchange(const home::Home& home, const std::string& account, net::HttpClient& http,
+              const Clock& clock) {
+    const Secret code{std::string{std::istreambuf_iterator<char>{std::cin}, {}}};
+    const auto* found = home.config().find_account(account);
+    if (found == nullptr) throw Error{ErrorKind::bug, "no such account"};
+    notify::exchange_code(home, *found, code, http, clock);
 }
 
 void run(char** argv) {
@@ -36,9 +58,10 @@ void run(char** argv) {
     const auto clock = make_clock();
     auto database = home.open_database();
     net::HttpClient http{notify::client_options(home::identity(database))};
-    for (const auto& verdict : notify::prove(home, argv[4], http, *clock)) {
-        write({{"what", verdict.what}, {"problem", verdict.problem}});
-    }
+    const std::string task{argv[4]};
+    if (task == "gateway") return prove(home, argv[5], http, *clock);
+    if (task == "consent") return exchange(home, argv[5], http, *clock);
+    throw Error{ErrorKind::bug, "no such task"};
 }
 
 }  // namespace
@@ -48,7 +71,7 @@ void run(char** argv) {
 int main(int argc, char** argv) {
     using namespace sotay;
     try {
-        if (argc != daemon::k_arguments) throw Error{ErrorKind::bug, "HOME CONFIG LANG GATEWAY"};
+        if (argc != daemon::k_arguments) throw Error{ErrorKind::bug, "HOME CONFIG LANG TASK NAME"};
         daemon::run(argv);
     } catch (const Error& error) {
         daemon::write({{"error", error.what()}, {"kind", static_cast<int>(error.kind())}});

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import unittest
 
-from support import Case, TREE, eventually
+from support import Case, Daemon, TREE, eventually
 
 MEMBERS = """Số thẻ đảng viên,Họ và tên,Ngày sinh,Số điện thoại,Email,Mã chi bộ,Ngày vào Đảng
 38.100001,Đảng viên Một,01/02/1970,0987654321,,38.001.001,03/02/2000
@@ -62,6 +62,20 @@ class Spool(LocalCase):
         for path in self.outbox.iterdir():
             self.assertTrue(path.read_bytes().decode("utf-16").endswith("Hop luc 14h"))
             self.assertEqual(path.read_bytes()[:2], b"\xfe\xff")
+
+    def test_what_the_modem_gave_up_is_no_longer_thought_to_have_arrived(self):
+        self.post()
+        self.send_once()
+        failed, kept = sorted(self.outbox.iterdir())
+        failed.rename(self.spool / "error" / failed.name)
+        (self.spool / "error" / "of somebody else.txt").touch()
+        with Daemon(self.home):
+            eventually(lambda: self.counts(1).get("accepted") == 1, "the modem's failure is known")
+            eventually(lambda: [path.name for path in (self.spool / "error").iterdir()] == ["of somebody else.txt"],
+                       "it is not told again")
+        self.assertEqual([path.name for path in self.outbox.iterdir()], [kept.name])
+        [lost] = [row for row in self.home.deliveries() if row["key"] and row["key"] in failed.name]
+        self.assertIn(lost["state"], ("unreached", "rejected"))
 
     def test_a_spool_that_cannot_be_written_holds_the_message_back(self):
         shutil.rmtree(self.outbox)

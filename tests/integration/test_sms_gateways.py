@@ -1,6 +1,7 @@
 """SpeedSMS, Viettel and VNPT: what the simulator refuses, and what sotayd makes of its answers."""
 import base64
 import json
+import shutil
 import unittest
 import urllib.error
 import urllib.request
@@ -172,6 +173,22 @@ notify: {{ ladder: [sms] }}
         rows.append(member_row(4).replace("0999000040", "0999000097"))
         self.ok("member", "import", self.home.write("members.csv", "\n".join([SHEET_HEADINGS, *rows]) + "\n"))
         return simulator
+
+    def test_keys_are_proved_without_messaging_anyone(self):
+        for driver in ("esms", "speedsms", "viettel"):
+            with self.subTest(driver):
+                self.home.path.exists() and shutil.rmtree(self.home.path)
+                simulator = self.prepare(driver)
+                rows = self.ok("notify", "gateway", "test", "sms", "--format", "json").json
+                self.assertGreater(len(rows), 1)
+                self.assertEqual([row for row in rows if not row["ok"]], [])
+                (self.home.path / "secrets/key").write_text("not-the-key\n", encoding="utf-8")
+                run = self.fails(1, "notify", "gateway", "test", "sms", "--format", "json")
+                keys, account = run.json[:2]
+                self.assertTrue(keys["ok"])  # they can be read
+                self.assertFalse(account["ok"])
+                self.assertNotIn("not-the-key", run.out + run.err)
+                self.assertEqual(simulator.journal(), [])
 
     def send(self):
         self.ok("notify", "send", "--to", "all", "--text", "Họp Đảng ủy <14h> \"đúng giờ\"", "--key", "k1")

@@ -107,7 +107,7 @@ std::optional<bool> Expander::is_reachable(std::int64_t member) {
 
 void Expander::write(const Plan& plan, const std::vector<std::int64_t>& members, Instant now) {
     const auto& message = plan.message;
-    const auto no_address = tr("no phone number is known");
+    const auto no_address = tr("no address is known that a gateway of the ladder can use");
     for (const auto member : members) {
         const auto is_pending = is_reachable(member);
         if (!is_pending) continue;  // erased since

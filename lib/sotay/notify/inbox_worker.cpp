@@ -67,6 +67,7 @@ chr::milliseconds InboxWorker::run(const std::stop_token& stop) {
         const auto entries = file_.due(now, k_batch);
         if (entries.empty()) {
             forget_old(now);
+            ask_local_gateways(now);
             const auto next = file_.first_due();
             if (!next) return k_longest_rest;
             return std::clamp(chr::duration_cast<chr::milliseconds>(*next - now),
@@ -173,6 +174,21 @@ bool InboxWorker::apply(const ProviderReport& report, const std::vector<std::str
                                  at) != FailureEffect::too_early;
     }
     return false;
+}
+
+/// What no attempt is known for, or came before its attempt, is told again at the next rest.
+void InboxWorker::ask_local_gateways(Instant now) {
+    for (const auto& [name, gateway] : gateways_) {
+        const auto reports = gateway->poll();
+        if (reports.empty()) continue;
+        std::vector<const ProviderReport*> settled;
+        store::Transaction transaction{parts_.database};
+        for (const auto& report : reports) {
+            if (apply(report, {name}, now)) settled.push_back(&report);
+        }
+        transaction.commit();
+        for (const auto* report : settled) gateway->forget(*report);
+    }
 }
 
 /// Zalo's quota is one of its templates by phone.

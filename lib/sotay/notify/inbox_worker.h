@@ -22,7 +22,8 @@
 
 namespace sotay::notify {
 
-/// Applies what lies in the inbox, a batch a transaction. Applying twice does no harm, so what a
+/// Applies what lies in the inbox, and what gateways of this machine tell when they are asked, a
+/// batch a transaction. Applying twice does no harm, so what a
 /// crash leaves between the two files is simply applied again. One thread.
 class InboxWorker {
 public:
@@ -55,6 +56,7 @@ private:
     [[nodiscard]] bool apply(const ProviderReport& report, const std::vector<std::string>& channels,
                              Instant at);
     [[nodiscard]] Verdict later(const store::InboxEntry& entry, Instant now);
+    void ask_local_gateways(Instant now);
     void note_quota(const std::string& account, std::int64_t total);
     void forget_old(Instant now);
     void tell_of(const std::string& event);

@@ -16,6 +16,7 @@ std::string fill_from_account(Credentials& credentials, const home::Home& home,
     const auto readiness = account.prepare(http, {});
     if (!readiness.is_ready) return readiness.problem;
     credentials.access_token = account.token();
+    credentials.app_secret_proof = account.proof();
     return {};
 }
 

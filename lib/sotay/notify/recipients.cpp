@@ -1,5 +1,6 @@
 #include "sotay/notify/recipients.h"
 
+#include "sotay/base/messages.h"
 #include "sotay/members/sealed.h"
 
 namespace sotay::notify {
@@ -16,6 +17,18 @@ const std::string* Recipient::address(Traits::Address kind) const {
     if (kind == Traits::Address::zalo_id) chosen = &zalo_id;
     if (kind == Traits::Address::email) chosen = &email;
     return *chosen ? &**chosen : nullptr;
+}
+
+std::string no_address(Traits::Address kind) {
+    switch (kind) {
+        case Traits::Address::phone:
+            return tr("no phone number is known");
+        case Traits::Address::zalo_id:
+            return tr("no Zalo id is known");
+        case Traits::Address::email:
+            return tr("no e-mail address is known");
+    }
+    return {};
 }
 
 Recipients::Recipients(store::Database& database, const store::Vault& vault)

@@ -21,6 +21,9 @@ struct Recipient {
     [[nodiscard]] const std::string* address(Traits::Address kind) const;
 };
 
+/// What is missing where a member has no address of this kind, translated.
+[[nodiscard]] std::string no_address(Traits::Address kind);
+
 /// Looks members up one by one with statements prepared once.
 class Recipients {
 public:

@@ -216,7 +216,8 @@ bool Round::dispatch(Channel& channel, const Due& due, Instant now, Parcels& par
     const auto* address = recipient ? recipient->address(channel.traits().address) : nullptr;
     if (address == nullptr) {
         refuse(due, wanted, doubt,
-               {Kind::rejected, Cause::recipient, tr("no phone number is known"), {}, {}}, now);
+               {Kind::rejected, Cause::recipient, no_address(channel.traits().address), {}, {}},
+               now);
         return true;
     }
     if (!doubt) {

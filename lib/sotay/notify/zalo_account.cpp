@@ -4,10 +4,9 @@
 #include "sotay/base/log.h"
 #include "sotay/base/messages.h"
 #include "sotay/base/sha256.h"
-#include "sotay/formats/json.h"
+#include "sotay/notify/zalo_token.h"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <utility>
 
@@ -18,52 +17,9 @@ namespace chr = std::chrono;
 namespace {
 
 constexpr chr::hours k_refresh_after{20};
-constexpr chr::hours k_token_life{25};
 constexpr chr::minutes k_fresh{10};
 constexpr chr::seconds k_after_no_connection{60};
 constexpr chr::seconds k_after_no_answer{300};
-
-std::string form_encoded(std::string_view text) {
-    std::string out;
-    for (const char letter : text) {
-        const auto byte = static_cast<unsigned char>(letter);
-        const bool is_plain = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
-                              (byte >= 'a' && byte <= 'z') || byte == '-' || byte == '_' ||
-                              byte == '.' || byte == '~';
-        if (is_plain) {
-            out += letter;
-        } else {
-            out += fmt::format("%{:02X}", byte);
-        }
-    }
-    return out;
-}
-
-std::string text_field(const Json& object, const char* key) {
-    const auto found = object.find(key);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
-/// Zalo writes the seconds as a string.
-chr::seconds lifetime(const Json& object) {
-    const auto found = object.find("expires_in");
-    if (found != object.end() && found->is_number_integer()) {
-        return chr::seconds{found->get<std::int64_t>()};
-    }
-    const auto text = text_field(object, "expires_in");
-    std::int64_t seconds = 0;
-    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    return error == std::errc{} && seconds > 0 ? chr::seconds{seconds} : chr::seconds{k_token_life};
-}
-
-/// The code and name of an OAuth refusal; its free text may quote what we sent.
-std::string refusal(const Json& object) {
-    const auto code = object.find("error");
-    const bool has_code = code != object.end() && code->is_number_integer();
-    const auto name = text_field(object, "error_name");
-    if (has_code) return fmt::format("Zalo {} {}", code->get<int>(), name);
-    return fmt::format("Zalo: {}", name);
-}
 
 }  // namespace
 
@@ -164,13 +120,10 @@ ZaloAccount::Readiness ZaloAccount::refresh(net::HttpClient& http, const std::st
     grant_.expires_at = std::min(grant_.expires_at, expires_at);
 
     const auto secret = home_.read_secret(config_.app_secret_file);
-    net::HttpRequest request{
-        .url = config_.oauth_url + "/v4/oa/access_token",
-        .headers = {{"secret_key", std::string{secret.reveal()}},
-                    {"Content-Type", "application/x-www-form-urlencoded"}},
-        .body =
-            fmt::format("refresh_token={}&app_id={}&grant_type=refresh_token",
-                        form_encoded(grant_.refresh_token.reveal()), form_encoded(config_.app_id))};
+    auto request = token_request(config_, secret,
+                                 {{"refresh_token", grant_.refresh_token.reveal()},
+                                  {"app_id", config_.app_id},
+                                  {"grant_type", "refresh_token"}});
     const bool was_interrupted = grant_.refreshing_since.has_value();
     if (!was_interrupted) {
         grant_.refreshing_since = clock_.now();
@@ -189,23 +142,17 @@ ZaloAccount::Readiness ZaloAccount::take(const net::HttpResponse& response, bool
         }
         return try_later(response.failure, k_after_no_connection);
     }
-    const auto body = json::try_parse(response.body);
-    if (response.reach == Reach::unanswered || !body || !body->is_object()) {
+    const auto answer = response.reach == Reach::answered ? read_tokens(response.body, clock_.now())
+                                                          : TokenAnswer{};
+    if (!answer.grant && answer.refusal.empty()) {
         return try_later(tr("no answer that can be read"), k_after_no_answer);
     }
-    auto access = text_field(*body, "access_token");
-    auto renewed = text_field(*body, "refresh_token");
-    // Zalo reports a failure with HTTP 200 too: only the presence of both tokens is a success.
-    if (access.empty() || renewed.empty()) {
-        const auto reason = refusal(*body);
-        return give_up(was_interrupted ? tr("the answer to a refresh was lost, now {}", reason)
-                                       : reason);
+    if (!answer.grant) {
+        return give_up(was_interrupted
+                           ? tr("the answer to a refresh was lost, now {}", answer.refusal)
+                           : answer.refusal);
     }
-    ZaloGrant fresh;
-    fresh.access_token = Secret{std::move(access)};
-    fresh.refresh_token = Secret{std::move(renewed)};
-    fresh.obtained_at = clock_.now();
-    fresh.expires_at = fresh.obtained_at + lifetime(*body);
+    auto fresh = *answer.grant;
     fresh.former_access_token = grant_.access_token;
     fresh.former_refresh_token = grant_.refresh_token;
     return keep(std::move(fresh));

@@ -82,8 +82,10 @@ TEST_CASE_FIXTURE(Mail, "what a mail server says") {
 }
 
 TEST_CASE_FIXTURE(Mail, "a letter carries key, subject and text, and its envelope") {
-    const auto rendered = gateway->render("notice", {{"text", "Họp"}, {"title", "Giấy mời họp"}});
+    const auto rendered = gateway->render(
+        "notice", {{"full_name", "An"}, {"text", "Họp"}, {"title", "Giấy mời họp"}});
     REQUIRE(rendered.content);
+    CHECK(has(rendered.content->text, "An"));  // its own wording, not that of an SMS
     const auto request = gateway->request({"ba@example.vn", "key-1", *rendered.content},
                                           {{}, {}, {{"password", Secret{"secret"}}}});
     CHECK(request.url == "smtp://mail.example.vn");

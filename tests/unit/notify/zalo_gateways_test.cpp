@@ -139,7 +139,8 @@ TEST_CASE_FIXTURE(Drivers, "the wire format of a template by Zalo id carries no 
 }
 
 TEST_CASE_FIXTURE(Drivers, "the wire format of a consultation message, in NFC") {
-    const auto rendered = oa->render("notice", {{"text", "Ho\u0323p chi bo\u0323\u0302"}});
+    const auto rendered =
+        oa->render("notice", {{"full_name", "An"}, {"text", "Ho\u0323p chi bo\u0323\u0302"}});
     REQUIRE(rendered.content);
     CHECK(rendered.content->segments == 0);
     CHECK(oa->price(*rendered.content) == 0);
@@ -156,15 +157,17 @@ TEST_CASE_FIXTURE(Drivers, "the wire format of a consultation message, in NFC") 
     const auto body = json::parse(request.body, "request");
     CHECK(body["recipient"] == Json{{"user_id", "2468458835291979220"}});
     CHECK(body["message"].size() == 1);
-    CHECK(body["message"]["text"].get<std::string>().ends_with("Họp chi bộ"));
+    const auto text = body["message"]["text"].get<std::string>();
+    CHECK(text.find("An") != std::string::npos);  // its own wording, not that of an SMS
+    CHECK(text.ends_with("Họp chi bộ"));
 }
 
 TEST_CASE_FIXTURE(Drivers, "a consultation message takes 2000 characters and is never cut") {
     std::string text;
-    for (int i = 0; i < 1'980; ++i) text += "ễ";
-    CHECK(oa->render("notice", {{"text", text}}).content);
-    for (int i = 0; i < 20; ++i) text += "ễ";
-    CHECK_FALSE(oa->render("notice", {{"text", text}}).content);
+    for (int i = 0; i < 1'900; ++i) text += "ễ";
+    CHECK(oa->render("notice", {{"full_name", "An"}, {"text", text}}).content);
+    for (int i = 0; i < 100; ++i) text += "ễ";
+    CHECK_FALSE(oa->render("notice", {{"full_name", "An"}, {"text", text}}).content);
     CHECK_FALSE(oa->has_wording("unheard_of"));
     CHECK_FALSE(oa->render("unheard_of", {{"text", "a"}}).content);
 }

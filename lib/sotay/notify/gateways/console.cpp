@@ -22,7 +22,7 @@ public:
     }
 
     [[nodiscard]] Rendered render(const std::string& purpose, const Values& values) const override {
-        return render_text(texts_, purpose, values, std::string::npos);
+        return render_text(texts_, "sms", purpose, values, std::string::npos);
     }
 
     [[nodiscard]] Outcome deliver(const Outgoing& outgoing) const override {

@@ -132,22 +132,18 @@ public:
         std::vector<ProviderReport> reports;
         std::error_code error;
         for (const auto& entry : fs::directory_iterator{failed_folder(), error}) {
-            auto key = key_in(entry.path().filename().string());
+            auto file = entry.path().filename().string();
+            auto key = key_in(file);
             if (key.empty()) continue;
-            reports.push_back(
-                {ProviderReport::Kind::failed, std::move(key), {}, "gammu-smsd: not sent"});
+            reports.push_back({ProviderReport::Kind::failed, std::move(key), std::move(file),
+                               "gammu-smsd: not sent"});
         }
         return reports;
     }
 
     void forget(const ProviderReport& report) const override {
         std::error_code error;
-        for (const auto& entry : fs::directory_iterator{failed_folder(), error}) {
-            if (key_in(entry.path().filename().string()) == report.key) {
-                fs::remove(entry.path(), error);
-                return;
-            }
-        }
+        fs::remove(failed_folder() / report.provider_id, error);
     }
 
 private:

@@ -13,6 +13,7 @@ namespace {
 using Kind = Outcome::Kind;
 using Cause = Outcome::Cause;
 
+constexpr const char* k_channel = "email";
 constexpr const char* k_subject = "subject";
 
 /// The enhanced code (RFC 3463) without its class, "1.1" of "550 5.1.1 …"; "" when there is none.
@@ -56,11 +57,11 @@ public:
     [[nodiscard]] Traits traits() const override { return {.address = Traits::Address::email}; }
 
     [[nodiscard]] bool has_wording(const std::string& purpose) const override {
-        return texts_.find(purpose) != nullptr;
+        return texts_.find(k_channel, purpose) != nullptr;
     }
 
     [[nodiscard]] Rendered render(const std::string& purpose, const Values& values) const override {
-        auto rendered = render_text(texts_, purpose, values, std::string::npos);
+        auto rendered = render_text(texts_, k_channel, purpose, values, std::string::npos);
         if (!rendered.content) return rendered;
         for (const auto* name : {"title", "symbol"}) {
             const auto found = values.find(name);

@@ -11,6 +11,7 @@ namespace sotay::notify {
 namespace {
 
 constexpr const char* k_notice = "notice";
+constexpr const char* k_sms = "sms";
 
 Values composed(Values values) {
     for (auto& [name, value] : values) value = text::nfc(value);
@@ -39,15 +40,15 @@ Rendered render_registered(const home::GatewayConfig& config, const SmsTexts& te
         return {std::nullopt,
                 tr("the gateway \"{}\" has no template \"{}\"", config.name, purpose)};
     }
-    auto worded = render_text(texts, purpose, filled, std::string::npos);
+    auto worded = render_text(texts, k_sms, purpose, filled, std::string::npos);
     if (!worded.content) return worded;
     filled["text"] = std::move(worded.content->text);
     return render_template(config.templates.at(k_notice), filled);
 }
 
-Rendered render_text(const SmsTexts& texts, const std::string& purpose, const Values& values,
-                     std::size_t most) {
-    const auto* pattern = texts.find(purpose);
+Rendered render_text(const SmsTexts& texts, const std::string& channel, const std::string& purpose,
+                     const Values& values, std::size_t most) {
+    const auto* pattern = texts.find(channel, purpose);
     if (pattern == nullptr) {
         return {std::nullopt, tr("there is no SMS wording \"{}\": write it to "
                                  "templates/sms/{}.txt in the home",

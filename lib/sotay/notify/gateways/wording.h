@@ -15,8 +15,10 @@ namespace sotay::notify {
 [[nodiscard]] Rendered render_registered(const home::GatewayConfig& config, const SmsTexts& texts,
                                          const std::string& purpose, const Values& values);
 
-/// The wording of the purpose, filled, in NFC. Longer than `most` characters is a problem.
-[[nodiscard]] Rendered render_text(const SmsTexts& texts, const std::string& purpose,
-                                   const Values& values, std::size_t most);
+/// The channel's wording of the purpose, filled, in NFC. Longer than `most` characters is a
+/// problem.
+[[nodiscard]] Rendered render_text(const SmsTexts& texts, const std::string& channel,
+                                   const std::string& purpose, const Values& values,
+                                   std::size_t most);
 
 }  // namespace sotay::notify

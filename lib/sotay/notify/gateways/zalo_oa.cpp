@@ -9,6 +9,7 @@ namespace sotay::notify {
 
 namespace {
 
+constexpr const char* k_channel = "zalo_oa";
 constexpr std::size_t k_most_characters = 2'000;
 
 class ZaloOa final : public Gateway {
@@ -24,11 +25,11 @@ public:
     }
 
     [[nodiscard]] bool has_wording(const std::string& purpose) const override {
-        return texts_.find(purpose) != nullptr;
+        return texts_.find(k_channel, purpose) != nullptr;
     }
 
     [[nodiscard]] Rendered render(const std::string& purpose, const Values& values) const override {
-        return render_text(texts_, purpose, values, k_most_characters);
+        return render_text(texts_, k_channel, purpose, values, k_most_characters);
     }
 
     [[nodiscard]] net::HttpRequest request(const Outgoing& outgoing,
