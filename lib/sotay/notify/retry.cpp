@@ -36,6 +36,27 @@ constexpr const char* k_retry = R"sql(
       AND EXISTS (SELECT 1 FROM messages m WHERE m.id = deliveries.message_id
                      AND m.state <> 'cancelled' AND (m.not_after IS NULL OR m.not_after >= $7)))sql";
 
+// Same choice as k_retry. The index columns are the digests that the holds are found by; an e-mail
+// address has none, there the member whom the answer was for stands for it.
+constexpr const char* k_lift_holds = R"sql(
+    DELETE FROM address_refusals WHERE hold = 'no_account' AND EXISTS (
+        SELECT 1 FROM members p
+        WHERE (p.id = address_refusals.member_id OR p.phone_index = address_refusals.address_index
+               OR p.zalo_id_index = address_refusals.address_index)
+          AND p.id IN (
+            SELECT member_id FROM deliveries
+            WHERE (state = 'rejected' OR state = 'unknown' OR state = 'expired'
+                   OR state = 'unreached')
+              AND CASE state WHEN 'rejected' THEN CAST($3 AS BIGINT)
+                             WHEN 'unknown' THEN CAST($4 AS BIGINT)
+                             WHEN 'expired' THEN CAST($5 AS BIGINT)
+                             ELSE CAST($6 AS BIGINT) END = 1
+              AND (CAST($1 AS BIGINT) IS NULL OR message_id = $1)
+              AND (CAST($2 AS BIGINT) IS NULL OR member_id = $2)
+              AND EXISTS (SELECT 1 FROM messages m WHERE m.id = deliveries.message_id
+                             AND m.state <> 'cancelled'
+                             AND (m.not_after IS NULL OR m.not_after >= $7)))))sql";
+
 store::Statement statement(store::Database& database, const char* sql, const RetryRequest& request,
                            Instant now) {
     const auto has = [&request](State state) {
@@ -78,6 +99,7 @@ Retried preview_retry(store::Database& database, const RetryRequest& request, In
 
 Retried retry(store::Database& database, const RetryRequest& request, Instant now) {
     auto found = preview_retry(database, request, now);
+    statement(database, k_lift_holds, request, now).execute();
     statement(database, k_retry, request, now).execute();
     return found;
 }
