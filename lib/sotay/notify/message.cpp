@@ -21,7 +21,7 @@ constexpr const char* k_find_key = R"sql(
 
 constexpr const char* k_find = R"sql(
     SELECT id, purpose, selector, tree_on, params, subject, is_urgent, not_before, not_after, state,
-           recipients, problem, has_link, link_of
+           recipients, problem, has_link, link_of, created_at
     FROM messages WHERE id = $1)sql";
 
 constexpr const char* k_organisation_stands = R"sql(
@@ -123,6 +123,7 @@ std::optional<Message> find_message(store::Database& database, std::int64_t id) 
         .problem = row.optional_text(11),
         .has_link = row.integer(12) != 0,
         .link_of = row.optional_integer(13),
+        .created_at = row.instant(14),
     };
 }
 

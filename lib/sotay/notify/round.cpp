@@ -198,8 +198,8 @@ bool Round::dispatch(Channel& channel, const Due& due, Instant now, Parcels& par
         refuse(due, wanted, doubt, {Kind::rejected, Cause::message, rendered.problem, {}, {}}, now);
         return true;
     }
-    const Outgoing outgoing{*address, provider_key(parts_.vault, due), std::move(*rendered.content),
-                            parts_.callbacks.url(channel.name())};
+    const Outgoing outgoing{*address, provider_key(parts_.vault, due, wanted.created_at),
+                            std::move(*rendered.content), parts_.callbacks.url(channel.name())};
     Start start{channel.name(), outgoing.key, body_digest(parts_.vault, outgoing),
                 outgoing.content.segments, channel.gateway().price(outgoing.content)};
     if (doubt) {
