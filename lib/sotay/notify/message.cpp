@@ -3,6 +3,7 @@
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
 #include "sotay/formats/json.h"
+#include "sotay/notify/joined.h"
 #include "sotay/notify/selector.h"
 
 namespace sotay::notify {
@@ -94,7 +95,9 @@ std::int64_t cancel(store::Database& database, std::int64_t message, Instant now
         throw Error{ErrorKind::not_found, tr("there is no message {}", message)};
     }
     database.execute(k_keep_doubtful, message, now);
-    return database.execute(k_cancel, message, now);
+    const auto cancelled = database.execute(k_cancel, message, now);
+    share_outcomes_of(database, message, now);
+    return cancelled;
 }
 
 std::optional<std::int64_t> find_key(store::Database& database, const std::string& key) {

@@ -3,6 +3,7 @@
 #include "sotay/base/date.h"
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
+#include "sotay/notify/joined.h"
 #include "sotay/notify/message.h"
 
 #include <algorithm>
@@ -101,6 +102,7 @@ Retried retry(store::Database& database, const RetryRequest& request, Instant no
     auto found = preview_retry(database, request, now);
     statement(database, k_lift_holds, request, now).execute();
     statement(database, k_retry, request, now).execute();
+    share_outcomes(database, now);
     return found;
 }
 
