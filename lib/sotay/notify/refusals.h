@@ -28,6 +28,8 @@ constexpr std::chrono::hours k_no_account_hold{30 * 24};
 class Refusals {
 public:
     Refusals(store::Database& database, const store::Vault& vault);
+    /// For those who ask by address index only.
+    explicit Refusals(store::Database& database);
 
     /// Whom it concerns.
     struct Subject {
@@ -51,7 +53,7 @@ public:
     }
 
 private:
-    const store::Vault& vault_;
+    const store::Vault* vault_ = nullptr;
     ZaloWindows windows_;
     store::Statement find_;
     store::Statement write_;
