@@ -78,10 +78,10 @@ constexpr const char* k_left_behind = R"sql(
     SELECT DISTINCT c.joined_into FROM deliveries c JOIN deliveries j ON j.id = c.joined_into
     WHERE c.state = 'pending' AND c.rung = -2 AND j.state <> 'pending' AND j.state <> 'sending'
     UNION
-    SELECT c.joined_into FROM deliveries c JOIN deliveries j ON j.id = c.joined_into
+    SELECT c.joined_into FROM deliveries c
     WHERE (c.state = 'rejected' OR c.state = 'unknown' OR c.state = 'expired'
            OR c.state = 'unreached')
-      AND j.state = 'pending')sql";
+      AND (SELECT j.state FROM deliveries j WHERE j.id = c.joined_into) = 'pending')sql";
 
 struct Held {
     std::int64_t delivery = 0;
