@@ -7,6 +7,7 @@
 #include "sotay/notify/channel.h"
 #include "sotay/notify/expander.h"
 #include "sotay/notify/harvest.h"
+#include "sotay/notify/joined.h"
 #include "sotay/notify/personal_link.h"
 #include "sotay/notify/quiet.h"
 #include "sotay/notify/quota.h"
@@ -152,6 +153,7 @@ struct Dispatcher::Impl {
         const auto message = find_message(database, claim.due.message);
         const auto standing = standing_of(claim, *message, channel_of(claim), config, now);
         outbox.finish(claim, {outcome, next(standing, outcome, now, options.jitter()), {}}, now);
+        if (is_joined(*message)) share_outcome(database, claim.due.delivery, now);
     }
 
     /// nullptr when the ladder was changed since.
@@ -182,11 +184,21 @@ struct Dispatcher::Impl {
         return usage_in(database, month_of(local_date(now))).cost;
     }
 
+    /// What waited for this morning.
+    void join() {
+        const bool may_join = std::ranges::any_of(ladder, [](const auto& channel) {
+            return channel->gateway().has_wording(k_joined_purpose);
+        });
+        join_held(database, may_join, clock.now());
+    }
+
     void tidy() {
         store::Transaction transaction{database};
         const auto now = clock.now();
         outbox.expire(now);
-        outbox.strand(static_cast<int>(ladder.size()), tr("no gateway is left on the ladder"), now);
+        const auto stranded = outbox.strand(static_cast<int>(ladder.size()),
+                                            tr("no gateway is left on the ladder"), now);
+        if (stranded > 0) share_outcomes(database, now);
         for (const auto& channel : ladder) pass_on(*channel, now);
         for (const auto& channel : ladder) {
             if (const auto rung = receipts_of(*channel)) silence.pass_on(*rung, now);
@@ -292,6 +304,7 @@ std::size_t Dispatcher::run_once(const std::stop_token& stop) {
     self.expander.expand_all(self.clock.now(), stop);
     if (stop.stop_requested()) return 0;
     self.prepare(stop);
+    self.join();
     self.tidy();
     const auto ended = self.send(stop);
     self.note_throttling();
@@ -301,7 +314,7 @@ std::size_t Dispatcher::run_once(const std::stop_token& stop) {
 std::optional<Instant> Dispatcher::next_due() {
     auto& self = *impl_;
     if (self.outbox.has_unexpanded()) return self.clock.now();
-    std::optional<Instant> first;
+    auto first = first_held(self.database);
     for (const auto& channel : self.ladder) {
         first = earlier(first, self.next_due(*channel));
         if (const auto rung = self.receipts_of(*channel)) {

@@ -3,6 +3,7 @@
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
 #include "sotay/notify/doubles.h"
+#include "sotay/notify/joined.h"
 #include "sotay/notify/transition.h"
 
 namespace sotay::notify {
@@ -46,6 +47,7 @@ FailureEffect apply_failure(store::Database& database, const home::NotifyConfig&
     database.execute(k_move, report.delivery, name(next->state), next->rung, next->epoch,
                      next->attempts, now, report.detail);
     settle_doubles(database, report.delivery, *next);
+    share_outcome(database, report.delivery, now);
     return FailureEffect::moved_on;
 }
 

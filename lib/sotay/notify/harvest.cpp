@@ -1,5 +1,6 @@
 #include "sotay/notify/harvest.h"
 
+#include "sotay/notify/joined.h"
 #include "sotay/notify/quota.h"
 #include "sotay/notify/reports.h"
 #include "sotay/notify/round.h"
@@ -25,6 +26,7 @@ void write_result(const RoundParts& parts, const Judged& judged, Instant now) {
     const auto& outcome = judged.result->outcome;
     learn(parts, channel, claim, outcome, now);
     parts.outbox.finish(claim, *judged.result, now);
+    if (judged.covers_others) share_outcome(parts.database, claim.due.delivery, now);
     if (!outcome.provider_id.empty() && !channel.traits().reports_name_key) {
         note_provider_id(parts.database, {claim.channel, outcome.provider_id}, claim.attempt, now);
     }

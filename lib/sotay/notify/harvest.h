@@ -18,6 +18,7 @@ struct RoundParts;
 struct Judged {
     Claim claim;
     std::optional<Result> result;  ///< nullopt: surely never left, and is due again at once
+    bool covers_others = false;    ///< a joined message, whose outcome others share
 };
 
 /// What has come back and is not written yet. It outlives a round that could not write (a lock, a

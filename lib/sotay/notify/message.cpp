@@ -3,6 +3,7 @@
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
 #include "sotay/formats/json.h"
+#include "sotay/notify/joined.h"
 #include "sotay/notify/selector.h"
 
 namespace sotay::notify {
@@ -21,7 +22,7 @@ constexpr const char* k_find_key = R"sql(
 
 constexpr const char* k_find = R"sql(
     SELECT id, purpose, selector, tree_on, params, subject, is_urgent, not_before, not_after, state,
-           recipients, problem, has_link, link_of
+           recipients, problem, has_link, link_of, created_at
     FROM messages WHERE id = $1)sql";
 
 constexpr const char* k_organisation_stands = R"sql(
@@ -94,7 +95,9 @@ std::int64_t cancel(store::Database& database, std::int64_t message, Instant now
         throw Error{ErrorKind::not_found, tr("there is no message {}", message)};
     }
     database.execute(k_keep_doubtful, message, now);
-    return database.execute(k_cancel, message, now);
+    const auto cancelled = database.execute(k_cancel, message, now);
+    share_outcomes_of(database, message, now);
+    return cancelled;
 }
 
 std::optional<std::int64_t> find_key(store::Database& database, const std::string& key) {
@@ -123,6 +126,7 @@ std::optional<Message> find_message(store::Database& database, std::int64_t id) 
         .problem = row.optional_text(11),
         .has_link = row.integer(12) != 0,
         .link_of = row.optional_integer(13),
+        .created_at = row.instant(14),
     };
 }
 

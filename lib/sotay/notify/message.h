@@ -60,6 +60,7 @@ struct Message {
     std::optional<std::string> problem;
     bool has_link = false;
     std::optional<std::int64_t> link_of;
+    Instant created_at;
 };
 [[nodiscard]] std::optional<Message> find_message(store::Database& database, std::int64_t id);
 /// The message that was posted under the caller's own `key`.

@@ -27,9 +27,10 @@ std::optional<std::int64_t> number_in(std::string_view digits) {
 
 }  // namespace
 
-std::string provider_key(const store::Vault& vault, const Due& due) {
+std::string provider_key(const store::Vault& vault, const Due& due, Instant created_at) {
     const auto digest = to_hex(vault.blind_index(
-        "delivery", fmt::format("{}/{}/{}/{}", due.message, due.member, due.rung, due.epoch)));
+        "delivery", fmt::format("{}/{}/{}/{}/{}", due.message, due.member, due.rung, due.epoch,
+                                created_at.time_since_epoch().count())));
     return fmt::format("{:08x}{:08x}{}", low_bits(due.message), low_bits(due.member),
                        std::string_view{digest}.substr(0, k_digest_digits));
 }

@@ -11,10 +11,13 @@
 namespace sotay::notify {
 
 /// The key under which a provider knows a message to one person: 40 hexadecimal digits, the numbers
-/// of message and member and a keyed digest of these, rung and epoch. So a report that names it is
-/// found without an index; no other home's message 1 is taken for a repetition of ours; and the key
-/// is the same again after a restore, so that a repetition is noticed.
-[[nodiscard]] std::string provider_key(const store::Vault& vault, const Due& due);
+/// of message and member and a keyed digest of these, rung, epoch and the moment when the message
+/// was made, `created_at`. So a report that names it is found without an index; no other home's
+/// message 1 is taken for a repetition of ours; and after a restore the key of the very same
+/// message is the same again, so that a repetition is noticed, while a new message that got the
+/// number of a lost one has a key of its own.
+[[nodiscard]] std::string provider_key(const store::Vault& vault, const Due& due,
+                                       Instant created_at);
 
 /// Whom a key speaks of.
 struct KeyPlace {

@@ -2,14 +2,17 @@
 
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
+#include "sotay/notify/joined.h"
 
 namespace sotay::notify {
 
 namespace {
 
 constexpr const char* k_find = R"sql(
-    SELECT message_id, member_id, state, opened_at, acknowledged_at FROM deliveries
-    WHERE id = $1)sql";
+    SELECT message_id, member_id, state, opened_at, acknowledged_at,
+           CASE WHEN EXISTS (SELECT 1 FROM deliveries c WHERE c.joined_into = deliveries.id)
+           THEN 1 ELSE 0 END
+    FROM deliveries WHERE id = $1)sql";
 
 constexpr const char* k_write = R"sql(
     UPDATE deliveries SET state = $2, opened_at = $3, acknowledged_at = $4, updated_at = $5
@@ -48,8 +51,8 @@ bool bring_forward(std::optional<Instant>& moment, Instant at) {
 std::optional<Receipts> find_receipts(store::Database& database, std::int64_t delivery) {
     auto row = database.query(k_find, delivery);
     if (!row.step()) return std::nullopt;
-    return Receipts{row.integer(0), row.integer(1), state_of(row.text_view(2)),
-                    instant_or_none(row, 3), instant_or_none(row, 4)};
+    return Receipts{row.integer(0),          row.integer(1),          state_of(row.text_view(2)),
+                    instant_or_none(row, 3), instant_or_none(row, 4), row.integer(5) != 0};
 }
 
 bool record(store::Database& database, std::int64_t delivery, Receipt receipt, Instant at) {
@@ -63,6 +66,7 @@ bool record(store::Database& database, std::int64_t delivery, Receipt receipt, I
     if (receipt >= Receipt::acknowledged) is_new |= bring_forward(known->acknowledged_at, at);
     if (!is_new) return false;
     database.execute(k_write, delivery, name(state), known->opened_at, known->acknowledged_at, at);
+    if (known->covers_others) share_outcome(database, delivery, at);
     return true;
 }
 

@@ -22,6 +22,7 @@ struct Receipts {
     State state = State::pending;
     std::optional<Instant> opened_at;
     std::optional<Instant> acknowledged_at;
+    bool covers_others = false;  ///< it is a joined one, whose outcome is also theirs
 };
 [[nodiscard]] std::optional<Receipts> find_receipts(store::Database& database,
                                                     std::int64_t delivery);

@@ -48,22 +48,26 @@ Bytes address_index(Traits::Address kind, std::string_view address, const store:
     return vault.blind_index("email", address);
 }
 
-Refusals::Refusals(store::Database& database, const store::Vault& vault)
-    : vault_{vault},
-      windows_{database},
+Refusals::Refusals(store::Database& database, const store::Vault& vault) : Refusals{database} {
+    vault_ = &vault;
+}
+
+Refusals::Refusals(store::Database& database)
+    : windows_{database},
       find_{database, k_find},
       write_{database, k_write},
       any_{database, k_any} {}
 
+void Refusals::look() {
+    has_any_ = any_.step();
+    any_.reset();
+}
+
 std::optional<Outcome> Refusals::foresee(const Subject& subject, Instant now) {
     // Most offices have none: then no address is digested.
-    if (!has_any_) {
-        has_any_ = any_.step();
-        any_.reset();
-    }
     if (!has_any_ && !subject.traits.needs_window) return std::nullopt;
     return foresee(subject.gateway, subject.traits,
-                   address_index(subject.traits.address, subject.address, vault_), now);
+                   address_index(subject.traits.address, subject.address, *vault_), now);
 }
 
 std::optional<Outcome> Refusals::foresee(const std::string& gateway, const Traits& traits,
@@ -82,7 +86,7 @@ std::optional<Outcome> Refusals::foresee(const std::string& gateway, const Trait
 
 void Refusals::learn(const Subject& subject, const Outcome& outcome, Instant now) {
     if (!teaches(outcome)) return;
-    const auto index = address_index(subject.traits.address, subject.address, vault_);
+    const auto index = address_index(subject.traits.address, subject.address, *vault_);
     if (outcome.hold == Hold::closed_window) return windows_.note_closed(index, now);
     const bool is_refusal = outcome.hold == Hold::refusal;
     const auto until = is_refusal ? std::nullopt : std::optional{now + k_no_account_hold};

@@ -28,6 +28,8 @@ constexpr std::chrono::hours k_no_account_hold{30 * 24};
 class Refusals {
 public:
     Refusals(store::Database& database, const store::Vault& vault);
+    /// For those who ask by address index only.
+    explicit Refusals(store::Database& database);
 
     /// Whom it concerns.
     struct Subject {
@@ -37,6 +39,9 @@ public:
         const std::string& address;
     };
 
+    /// Finds out whether there is anything at all, which spares foresee() most of its work; for the
+    /// beginning of a transaction.
+    void look();
     /// The refusal that `subject` would get at `now`; nullopt when nothing is known against it.
     [[nodiscard]] std::optional<Outcome> foresee(const Subject& subject, Instant now);
     /// The same by an address index, for those who have it and not the address.
@@ -51,12 +56,12 @@ public:
     }
 
 private:
-    const store::Vault& vault_;
+    const store::Vault* vault_ = nullptr;
     ZaloWindows windows_;
     store::Statement find_;
     store::Statement write_;
     store::Statement any_;
-    bool has_any_ = false;
+    bool has_any_ = true;
 };
 
 /// Forgets what this person has refused, at all gateways that know them by this Zalo id or by a

@@ -1,5 +1,6 @@
 #include "sotay/notify/reports.h"
 
+#include "sotay/notify/joined.h"
 #include "sotay/notify/provider_key.h"
 #include "sotay/notify/receipt.h"
 
@@ -87,6 +88,7 @@ void Reports::arrived(const ReportedAttempt& attempt, bool is_seen, Instant at) 
 
 void Reports::taken(const ReportedAttempt& attempt, Instant at) {
     accept_.run(attempt.delivery, attempt.key, at);
+    share_outcome(database_, attempt.delivery, at);
     settle_.run(attempt.delivery, attempt.key);
 }
 

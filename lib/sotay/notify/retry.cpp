@@ -3,6 +3,7 @@
 #include "sotay/base/date.h"
 #include "sotay/base/error.h"
 #include "sotay/base/messages.h"
+#include "sotay/notify/joined.h"
 #include "sotay/notify/message.h"
 
 #include <algorithm>
@@ -35,6 +36,26 @@ constexpr const char* k_retry = R"sql(
       AND (CAST($2 AS BIGINT) IS NULL OR member_id = $2)
       AND EXISTS (SELECT 1 FROM messages m WHERE m.id = deliveries.message_id
                      AND m.state <> 'cancelled' AND (m.not_after IS NULL OR m.not_after >= $7)))sql";
+
+// Same choice as k_retry. The index columns are the digests that the holds are found by; an e-mail
+// address has none, there the member whom the answer was for stands for it.
+constexpr const char* k_lift_holds = R"sql(
+    WITH again AS (
+        SELECT p.id, p.phone_index, p.zalo_id_index
+        FROM deliveries d JOIN members p ON p.id = d.member_id JOIN messages m ON m.id = d.message_id
+        WHERE (d.state = 'rejected' OR d.state = 'unknown' OR d.state = 'expired'
+               OR d.state = 'unreached')
+          AND CASE d.state WHEN 'rejected' THEN CAST($3 AS BIGINT)
+                           WHEN 'unknown' THEN CAST($4 AS BIGINT)
+                           WHEN 'expired' THEN CAST($5 AS BIGINT)
+                           ELSE CAST($6 AS BIGINT) END = 1
+          AND (CAST($1 AS BIGINT) IS NULL OR d.message_id = $1)
+          AND (CAST($2 AS BIGINT) IS NULL OR d.member_id = $2)
+          AND m.state <> 'cancelled' AND (m.not_after IS NULL OR m.not_after >= $7))
+    DELETE FROM address_refusals
+    WHERE hold = 'no_account' AND (member_id IN (SELECT id FROM again)
+                                   OR address_index IN (SELECT phone_index FROM again)
+                                   OR address_index IN (SELECT zalo_id_index FROM again)))sql";
 
 store::Statement statement(store::Database& database, const char* sql, const RetryRequest& request,
                            Instant now) {
@@ -78,7 +99,9 @@ Retried preview_retry(store::Database& database, const RetryRequest& request, In
 
 Retried retry(store::Database& database, const RetryRequest& request, Instant now) {
     auto found = preview_retry(database, request, now);
+    statement(database, k_lift_holds, request, now).execute();
     statement(database, k_retry, request, now).execute();
+    share_outcomes(database, now);
     return found;
 }
 

@@ -30,7 +30,8 @@ struct Retried {
                                     Instant now);
 /// Begins the ladder anew, inside the caller's open transaction: due at once, on the first rung,
 /// under keys that were never used. Those that were `unknown` are marked as possible doubles. What
-/// was accepted, delivered or seen is never sent again.
+/// was accepted, delivered or seen is never sent again. Addresses that were known to have no
+/// account are asked again; what a person has refused stays refused.
 Retried retry(store::Database& database, const RetryRequest& request, Instant now);
 
 }  // namespace sotay::notify

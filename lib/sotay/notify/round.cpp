@@ -3,6 +3,7 @@
 #include "sotay/base/error.h"
 #include "sotay/base/log.h"
 #include "sotay/base/messages.h"
+#include "sotay/notify/joined.h"
 #include "sotay/notify/provider_key.h"
 #include "sotay/notify/quiet.h"
 
@@ -22,8 +23,6 @@ using Unknown = home::NotifyConfig::Unknown;
 
 constexpr chr::milliseconds k_longest_wait{50};
 constexpr chr::minutes k_wait_for_operator{10};
-// What would have less time after a night's wait is sent in spite of the limit of a day.
-constexpr chr::hours k_least_time_left{1};
 constexpr std::size_t k_messages_kept = 4'096;
 
 Bytes body_digest(const store::Vault& vault, const Outgoing& outgoing) {
@@ -137,6 +136,7 @@ void Round::write_and_claim(bool may_claim, Parcels& parcels) {
     const auto now = parts_.clock.now();
     parts_.harvest.write_results(parts_, now);
     if (may_claim) {
+        parts_.refusals.look();
         const bool is_quiet = parts_.rests.until(now).has_value();
         for (auto& channel : parts_.ladder) {
             channel->resume(now);
@@ -167,7 +167,8 @@ void Round::gather(Courier& courier) {
 
 void Round::judge(Arrival&& arrival, bool is_stopping) {
     auto judgement = result(arrival, is_stopping);
-    parts_.harvest.add({std::move(arrival.claim), std::move(judgement)});
+    const bool covers_others = is_joined(message(arrival.claim.due.message));
+    parts_.harvest.add({std::move(arrival.claim), std::move(judgement), covers_others});
 }
 
 std::optional<Result> Round::result(const Arrival& arrival, bool is_stopping) {
@@ -207,6 +208,7 @@ bool Round::dispatch(Channel& channel, const Due& due, Instant now, Parcels& par
     if (due.attempts > 0) doubt = parts_.outbox.doubt(due.delivery);
     if (is_over(channel, due, wanted, doubt, now)) return true;
     if (!doubt && waits_for_another_day(due, wanted, now)) return true;
+    if (is_joined(wanted) && says_nothing(due, doubt, now)) return true;
 
     if (wanted.has_link && !parts_.links.has_address()) {
         wait_for_address(due, now);
@@ -233,7 +235,8 @@ bool Round::dispatch(Channel& channel, const Due& due, Instant now, Parcels& par
         refuse(due, wanted, doubt, {Kind::rejected, Cause::message, rendered.problem, {}, {}}, now);
         return true;
     }
-    const Outgoing outgoing{*address, provider_key(parts_.vault, due), std::move(*rendered.content),
+    const Outgoing outgoing{*address, provider_key(parts_.vault, due, wanted.created_at),
+                            std::move(*rendered.content),
                             callbacks_[static_cast<std::size_t>(channel.rung())]};
     Start start{channel.name(), outgoing.key, body_digest(parts_.vault, outgoing),
                 outgoing.content.segments, channel.gateway().price(outgoing.content)};
@@ -251,6 +254,7 @@ bool Round::dispatch(Channel& channel, const Due& due, Instant now, Parcels& par
     if (parts_.config.messages_per_day && !due.is_urgent) {
         parts_.member_days.count(due.delivery, due.member, local_date(now));
     }
+    if (is_joined(wanted) && !doubt) part_with_ended(parts_.database, due.delivery);
     auto claim = parts_.outbox.begin(due, start, doubt, now);
     claim.mark = parts_.marks.take();
     channel.claimed();
@@ -271,6 +275,7 @@ bool Round::is_over(const Channel& channel, const Due& due, const Message& messa
                          next->state == State::expired ? tr("its time was over")
                                                        : tr("no answer, and no longer provable"),
                          now);
+    share(due, now);
     return true;
 }
 
@@ -281,6 +286,20 @@ void Round::refuse(const Due& due, const Message& message, const std::optional<D
     if (doubt) claim.doubt_since = doubt->since;
     auto standing = standing_of(claim, message, nullptr, parts_.config, now);
     parts_.outbox.settle(due, next(standing, outcome, now, 0.0), outcome.detail, now);
+    share(due, now);
+}
+
+void Round::share(const Due& due, Instant now) {
+    if (is_joined(message(due.message))) share_outcome(parts_.database, due.delivery, now);
+}
+
+bool Round::says_nothing(const Due& due, const std::optional<Doubt>& doubt, Instant now) {
+    if (!covered_by(parts_.database, due.delivery).empty()) return false;
+    const auto state = doubt ? State::unknown : State::cancelled;
+    parts_.outbox.settle(due, {state, due.rung, due.epoch, due.attempts, now},
+                         tr("nothing of what it joined is left to say"), now);
+    share(due, now);
+    return true;
 }
 
 bool Round::waits_for_another_day(const Due& due, const Message& message, Instant now) {
@@ -291,7 +310,8 @@ bool Round::waits_for_another_day(const Due& due, const Message& message, Instan
     }
     const auto morning = parts_.rests.next_day(now);
     if (message.not_after && *message.not_after < morning + k_least_time_left) return false;
-    parts_.outbox.settle(due, {State::pending, due.rung, due.epoch, due.attempts, morning},
+    const int rung = is_joined(message) ? due.rung : k_held_rung;
+    parts_.outbox.settle(due, {State::pending, rung, due.epoch, due.attempts, morning},
                          tr("the member has had enough messages for today"), now);
     return true;
 }
@@ -330,8 +350,20 @@ const std::optional<Content>& Round::common_content(const Channel& channel,
 
 Rendered Round::render(const Channel& channel, const Due& due, const Message& message,
                        const Recipient& recipient) {
+    if (is_joined(message)) return render_joined(channel, due, message, recipient);
     if (const auto& common = common_content(channel, message)) return {*common, {}};
     return channel.gateway().render(message.purpose, values(due, message, recipient));
+}
+
+Rendered Round::render_joined(const Channel& channel, const Due& due, const Message& message,
+                              const Recipient& recipient) {
+    std::vector<std::string> forms;
+    for (const auto& covered : covered_by(parts_.database, due.delivery)) {
+        Due one = due;
+        one.delivery = covered.delivery;
+        forms.push_back(short_form(values(one, this->message(covered.message), recipient)));
+    }
+    return notify::render_joined(channel.gateway(), values(due, message, recipient), forms);
 }
 
 const Message& Round::message(std::int64_t id) {

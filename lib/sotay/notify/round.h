@@ -78,6 +78,10 @@ private:
                 const Outcome& outcome, Instant now);
     /// True when the member has had enough for today and the message can wait.
     [[nodiscard]] bool waits_for_another_day(const Due& due, const Message& message, Instant now);
+    /// Gives what became of a joined delivery to those it covers.
+    void share(const Due& due, Instant now);
+    /// True when all that a joined delivery covers was cancelled or has expired.
+    [[nodiscard]] bool says_nothing(const Due& due, const std::optional<Doubt>& doubt, Instant now);
     void wait_for_address(const Due& due, Instant now);
     [[nodiscard]] Values values(const Due& due, const Message& message, const Recipient& recipient);
     [[nodiscard]] const Message& message(std::int64_t id);
@@ -86,6 +90,8 @@ private:
                                                                const Message& message);
     [[nodiscard]] Rendered render(const Channel& channel, const Due& due, const Message& message,
                                   const Recipient& recipient);
+    [[nodiscard]] Rendered render_joined(const Channel& channel, const Due& due,
+                                         const Message& message, const Recipient& recipient);
     [[nodiscard]] bool can_pay(Channel& channel, long long cost, Instant now);
     void account(const Claim& claim, int sign);
 

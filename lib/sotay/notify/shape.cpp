@@ -8,11 +8,14 @@ namespace sotay::notify {
 
 namespace {
 
+// What waits for another day will begin on the first rung; what goes out as part of another is no
+// message of its own. See joined.h.
 constexpr const char* k_pending = R"sql(
     SELECT w.rung, w.due, w.later, m.created_at, m.not_before
-    FROM (SELECT rung, message_id, SUM(CASE WHEN due_at <= $1 THEN 1 ELSE 0 END) AS due,
+    FROM (SELECT CASE WHEN rung = -1 THEN 0 ELSE rung END AS rung, message_id, SUM(CASE WHEN due_at <= $1 THEN 1 ELSE 0 END) AS due,
                  SUM(CASE WHEN due_at <= $1 THEN 0 ELSE 1 END) AS later
-          FROM deliveries WHERE state = 'pending' GROUP BY rung, message_id) w
+          FROM deliveries WHERE state = 'pending' AND rung >= -1
+          GROUP BY CASE WHEN rung = -1 THEN 0 ELSE rung END, message_id) w
     JOIN messages m ON m.id = w.message_id)sql";
 
 constexpr const char* k_sending = R"sql(

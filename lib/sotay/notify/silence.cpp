@@ -2,6 +2,7 @@
 
 #include "sotay/base/messages.h"
 #include "sotay/notify/doubles.h"
+#include "sotay/notify/joined.h"
 #include "sotay/notify/transition.h"
 
 #include <vector>
@@ -75,6 +76,7 @@ std::int64_t Silence::pass_on(const Rung& rung, Instant now) {
     for (const auto& [delivery, next] : silent) {
         database_.execute(k_move, delivery, next.rung, now, tr("no receipt came in time"));
         settle_doubles(database_, delivery, next);
+        share_outcome(database_, delivery, now);
     }
     database_.execute(k_advance, rung.gateway, reached);
     return static_cast<std::int64_t>(silent.size());

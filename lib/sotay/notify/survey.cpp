@@ -6,9 +6,11 @@
 #include "sotay/notify/expander.h"
 #include "sotay/notify/gateway.h"
 #include "sotay/notify/personal_link.h"
+#include "sotay/notify/refusals.h"
 #include "sotay/notify/selector.h"
 
 #include <memory>
+#include <optional>
 
 namespace sotay::notify {
 
@@ -17,11 +19,26 @@ namespace {
 constexpr std::size_t k_batch = 5'000;
 
 constexpr const char* k_find = R"sql(
-    SELECT full_name, CASE WHEN phone_index IS NULL THEN 0 ELSE 1 END,
-           CASE WHEN zalo_id_index IS NULL THEN 0 ELSE 1 END,
-           CASE WHEN contact IS NULL THEN 0 ELSE 1 END,
+    SELECT full_name, phone_index, zalo_id_index, CASE WHEN contact IS NULL THEN 0 ELSE 1 END,
            CASE WHEN CAST($2 AS BIGINT) = 1 THEN contact END
     FROM members WHERE id = $1)sql";
+
+/// What can be known of a person's addresses without opening them.
+struct Digests {
+    std::optional<Bytes> phone;
+    std::optional<Bytes> zalo_id;
+    bool may_have_email = false;
+
+    [[nodiscard]] Reachability reach() const {
+        return {phone.has_value(), zalo_id.has_value(), may_have_email};
+    }
+    /// nullptr where none is kept: e-mail addresses have no column of their own.
+    [[nodiscard]] const Bytes* of(Traits::Address kind) const {
+        if (kind == Traits::Address::phone && phone) return &*phone;
+        if (kind == Traits::Address::zalo_id && zalo_id) return &*zalo_id;
+        return nullptr;
+    }
+};
 
 struct Rung {
     std::unique_ptr<Gateway> gateway;
@@ -35,7 +52,8 @@ public:
         : texts_{home.path("templates/sms"), home.config().language},
           message_{message},
           values_{message.params},
-          find_{database, k_find} {
+          find_{database, k_find},
+          refusals_{database} {
         if (message.has_link) add_link(home.config().public_url);
         for (const auto& name : home.config().notify.ladder) {
             add_rung(*home.config().find_gateway(name));
@@ -57,9 +75,8 @@ public:
         find_.bind_all(member, vault != nullptr);
         if (find_.step()) {
             values_["full_name"] = find_.text(0);
-            const Reachability reach{find_.integer(1) != 0, find_.integer(2) != 0,
-                                     find_.integer(3) != 0};
-            find_channel(reach, prospect);
+            find_channel({find_.optional_bytes(1), find_.optional_bytes(2), find_.integer(3) != 0},
+                         prospect);
             if (vault != nullptr) {
                 prospect.phone =
                     members::open_contact(find_.optional_bytes(4), member, *vault).phone;
@@ -99,9 +116,19 @@ private:
         }
     }
 
-    void find_channel(const Reachability& reach, Prospect& prospect) {
+    bool is_refused(const Rung& rung, const Digests& digests) {
+        const auto traits = rung.gateway->traits();
+        const auto* digest = digests.of(traits.address);
+        if (digest == nullptr) return false;
+        const auto& gateway = result_.channels[rung.channel].name;
+        return refusals_.foresee(gateway, traits, *digest, message_.not_before).has_value();
+    }
+
+    void find_channel(const Digests& digests, Prospect& prospect) {
+        const auto reach = digests.reach();
         for (const auto& rung : rungs_) {
             if (!has_address(reach, rung.gateway->traits().address)) continue;
+            if (is_refused(rung, digests)) continue;
             const auto rendered = rung.gateway->render(message_.purpose, values_);
             if (!rendered.content) continue;
             auto& channel = result_.channels[rung.channel];
@@ -119,6 +146,7 @@ private:
     const NewMessage& message_;
     Values values_;
     store::Statement find_;
+    Refusals refusals_;
     std::vector<Rung> rungs_;
     Survey result_;
 };

@@ -11,8 +11,8 @@
 
 namespace sotay::notify {
 
-/// What a message would do, judged by addresses and templates; whether a gateway will take a
-/// number shows only when sending.
+/// What a message would do, judged by addresses, templates and what gateways have said of an
+/// address before; whether a gateway will take a number shows only when sending.
 struct Survey {
     struct Channel {
         std::string name;

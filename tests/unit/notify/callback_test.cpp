@@ -96,12 +96,28 @@ TEST_CASE("a gateway's path is always the same and cannot be guessed from anothe
     CHECK(CallbackPaths{vault, ""}.url("sms").empty());
 }
 
+TEST_CASE("after a restore the same message repeats its key, a new one with its number does not") {
+    const store::Vault vault{Secret{store::Vault::new_key()}};
+    Due due;
+    due.message = 124;
+    due.member = 7;
+    const auto made = *parse_instant("2026-12-01T09:00");
+    const auto key = provider_key(vault, due, made);
+    CHECK(provider_key(vault, due, made) == key);
+    const auto other = provider_key(vault, due, made + std::chrono::milliseconds{1});
+    CHECK(other != key);
+    REQUIRE(place_of(other));
+    CHECK(place_of(other)->message == 124);
+    CHECK(place_of(other)->member == 7);
+}
+
 TEST_CASE("a key tells which message it belongs to, and nothing tells a key") {
     const store::Vault vault{Secret{store::Vault::new_key()}};
     Due due;
     due.message = 812;
     due.member = 5'600'000;
-    const auto key = provider_key(vault, due);
+    const auto made = *parse_instant("2026-12-01T09:00");
+    const auto key = provider_key(vault, due, made);
     CHECK(key.size() == 40);
     CHECK(key.find_first_not_of("0123456789abcdef") == std::string::npos);
     const auto place = place_of(key);
@@ -109,13 +125,13 @@ TEST_CASE("a key tells which message it belongs to, and nothing tells a key") {
     CHECK(place->message == 812);
     CHECK(place->member == 5'600'000);
     due.epoch = 1;
-    CHECK(provider_key(vault, due) != key);
+    CHECK(provider_key(vault, due, made) != key);
     due.epoch = 0;
     due.rung = 1;
-    CHECK(provider_key(vault, due) != key);
+    CHECK(provider_key(vault, due, made) != key);
     const store::Vault other{Secret{store::Vault::new_key()}};
     due.rung = 0;
-    CHECK(provider_key(other, due) != key);
+    CHECK(provider_key(other, due, made) != key);
     for (const std::string text :
          {"", "x", "0000000100000001", "-000000100000001ffffffffffffffffffffffff"}) {
         CHECK_FALSE(place_of(text));

@@ -135,6 +135,28 @@ TEST_CASE("what goes again leaves under a key that was never used, and arrives")
     CHECK(keys.integer(1) == 27);
 }
 
+TEST_CASE("a retry asks again about addresses without an account, of its own people only") {
+    Office office;
+    office.providers.zalo = [](const testing::Providers::Call&) {
+        return testing::body(R"({"error":-118})");
+    };
+    office.providers.sms = [](const testing::Providers::Call&) {
+        return testing::body(R"({"CodeResult":"99"})");
+    };
+    office.post("member:1+member:2+member:3");
+    office.run();
+    auto& database = office.book.database;
+    REQUIRE(office.book.number("SELECT COUNT(*) FROM address_refusals") == 6);
+    database.execute("UPDATE address_refusals SET hold = 'refusal' WHERE member_id = 3");
+    store::Transaction transaction{database};
+    for (const std::int64_t member : {1, 3}) {
+        retry(database, {.message = std::nullopt, .member = member}, office.book.clock.time);
+    }
+    transaction.commit();
+    CHECK(office.book.number("SELECT COUNT(*) FROM address_refusals") == 4);
+    CHECK(office.book.number("SELECT COUNT(*) FROM address_refusals WHERE member_id = 1") == 0);
+}
+
 TEST_CASE("what was cancelled while it was being sent is not sent again") {
     Office office{"ladder: [sms]"};
     const auto message = office.post("member:1");
