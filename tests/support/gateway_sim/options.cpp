@@ -44,7 +44,8 @@ Numbers: how a number ends decides what becomes of a message to it. By default 7
   An empty suffix ("") switches a rule off.
 
 Templates: 300001 ten(30) noi_dung(200) thoi_gian(20) dia_diem(200), 300002 ten(30)
-  noi_dung(400), 300003 ngay(20) lien_ket(200); or a JSON file:
+  noi_dung(400), 300003 ngay(20) lien_ket(200), 300004 so_hieu(200) trich_yeu(200)
+  ngay(20) lien_ket(200), 300005 so_hieu(200) noi_dung(400) lien_ket(200); or a JSON file:
   {"300001": {"params": {"ten": 30}, "approved": true, "by_user_id": true}}. Every parameter is a non-empty string.
 
 Faults: refuse, reset-before, reset-after, slow, http429, http5xx, truncated, html,

@@ -34,6 +34,8 @@ struct ZaloSettings {
         {"300001", {{{"ten", 30}, {"noi_dung", 200}, {"thoi_gian", 20}, {"dia_diem", 200}}}},
         {"300002", {{{"ten", 30}, {"noi_dung", 400}}}},
         {"300003", {{{"ngay", 20}, {"lien_ket", 200}}}},
+        {"300004", {{{"so_hieu", 200}, {"trich_yeu", 200}, {"ngay", 20}, {"lien_ket", 200}}}},
+        {"300005", {{{"so_hieu", 200}, {"noi_dung", 400}, {"lien_ket", 200}}}},
     };
     std::vector<std::string> no_account{"7"};
     std::vector<std::string> refuses_oa{"8"};
