@@ -24,10 +24,10 @@ Json rung_of(const home::Config& config, const std::string& gateway) {
 /// The address that the provider must know, or has been told with each message.
 Json callback_of(const home::GatewayConfig& gateway, const notify::SmsTexts& texts,
                  Context& context) {
-    const auto& public_url = context.home().config().public_url;
+    const auto& callback_url = context.home().config().callback_url();
     const auto traits = notify::make_gateway(gateway, texts)->traits();
-    if (public_url.empty() || !traits.gives_receipts) return {};
-    const notify::CallbackPaths paths{context.vault(), public_url};
+    if (callback_url.empty() || !traits.gives_receipts) return {};
+    const notify::CallbackPaths paths{context.vault(), callback_url};
     return traits.uses_account ? paths.zalo_url() : paths.url(gateway.name);
 }
 

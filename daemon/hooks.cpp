@@ -38,7 +38,7 @@ Bytes bytes_of(std::string_view text) { return {text.begin(), text.end()}; }
 
 std::vector<std::pair<Bytes, std::string>> gateway_paths(const home::Home& home) {
     const auto vault = home.open_vault();
-    const notify::CallbackPaths paths{vault, home.config().public_url};
+    const notify::CallbackPaths paths{vault, home.config().callback_url()};
     std::vector<std::pair<Bytes, std::string>> found;
     for (const auto& gateway : home.config().gateways) {
         found.emplace_back(bytes_of(paths.path(gateway.name)), gateway.name);

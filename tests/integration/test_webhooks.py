@@ -157,6 +157,11 @@ class Sms(Office):
         rows = self.ok("notify", "gateway", "list", "--format", "json").json
         self.assertEqual({row["callback"] for row in rows}, {None})
 
+    def test_an_address_of_their_own_for_callbacks_is_the_one_that_providers_are_told(self):
+        self.home.edit_config("notify:\n", "notify:\n  callback_url: http://127.0.0.1:8099/\n")
+        self.assertTrue(self.gateway_path("sms").startswith("http://127.0.0.1:8099/hooks/gateway/"))
+        self.assertEqual(self.gateway_path("zalo"), "http://127.0.0.1:8099/hooks/zalo")
+
 
 class Refusals(Office):
     members = 3

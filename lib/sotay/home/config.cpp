@@ -177,6 +177,10 @@ private:
 
 }  // namespace
 
+const std::string& Config::callback_url() const {
+    return notify.callback_url.empty() ? public_url : notify.callback_url;
+}
+
 const GatewayConfig* Config::find_gateway(const std::string& name) const {
     const auto found = std::ranges::find(gateways, name, &GatewayConfig::name);
     return found == gateways.end() ? nullptr : &*found;

@@ -109,6 +109,8 @@ struct Config {
     DirectivesConfig directives;
     ExchangeConfig exchange;
 
+    /// Where providers reach sotayd; "" when nobody does.
+    [[nodiscard]] const std::string& callback_url() const;
     [[nodiscard]] const GatewayConfig* find_gateway(const std::string& name) const;
     [[nodiscard]] const AccountConfig* find_account(const std::string& name) const;
 };

@@ -202,7 +202,7 @@ const std::vector<DriverKeys>& gateway_drivers() {
          {"brandname", "smsc"},
          {"password"},
          {}},
-        {"gammu", "", false, false, true, {"spool"}, {"sent", "failed"}, {}, {}},
+        {"gammu", "", false, false, true, {"spool"}, {"failed"}, {}, {}},
         {"smtp", "smtp", false, false, false, {"from"}, {"username"}, {}, {"password"}},
         {"console", "", false, false, false, {}, {}, {}, {}},
     };

@@ -2,10 +2,10 @@
 
 namespace sotay::notify {
 
-CallbackPaths::CallbackPaths(const store::Vault& vault, std::string_view public_url)
+CallbackPaths::CallbackPaths(const store::Vault& vault, std::string_view callback_url)
     : vault_{vault} {
-    while (public_url.ends_with('/')) public_url.remove_suffix(1);
-    public_url_ = public_url;
+    while (callback_url.ends_with('/')) callback_url.remove_suffix(1);
+    callback_url_ = callback_url;
 }
 
 std::string CallbackPaths::path(const std::string& gateway) const {
@@ -13,11 +13,11 @@ std::string CallbackPaths::path(const std::string& gateway) const {
 }
 
 std::string CallbackPaths::url(const std::string& gateway) const {
-    return public_url_.empty() ? std::string{} : public_url_ + path(gateway);
+    return callback_url_.empty() ? std::string{} : callback_url_ + path(gateway);
 }
 
 std::string CallbackPaths::zalo_url() const {
-    return public_url_.empty() ? std::string{} : public_url_ + std::string{k_zalo_path};
+    return callback_url_.empty() ? std::string{} : callback_url_ + std::string{k_zalo_path};
 }
 
 }  // namespace sotay::notify

@@ -9,13 +9,13 @@
 
 namespace sotay::notify {
 
-/// Where gateways call back, PUBLIC_URL/hooks/gateway/TOKEN. Their calls are not signed, so the
+/// Where gateways call back, CALLBACK_URL/hooks/gateway/TOKEN. Their calls are not signed, so the
 /// token, a keyed digest of the gateway's name, is what tells that it is they who call: it is
 /// handed to the provider and to nobody else.
 class CallbackPaths {
 public:
-    /// `public_url` of the configuration, "" when there is none. `vault` must outlive it.
-    CallbackPaths(const store::Vault& vault, std::string_view public_url);
+    /// `callback_url` as home::Config::callback_url() says. `vault` must outlive it.
+    CallbackPaths(const store::Vault& vault, std::string_view callback_url);
 
     /// "/hooks/gateway/TOKEN"; the same at any time.
     [[nodiscard]] std::string path(const std::string& gateway) const;
@@ -31,7 +31,7 @@ public:
 
 private:
     const store::Vault& vault_;
-    std::string public_url_;
+    std::string callback_url_;
 };
 
 }  // namespace sotay::notify

@@ -93,7 +93,7 @@ struct Dispatcher::Impl {
           rests{rest_times(the_home, local_date(the_clock.now()))},
           silence{the_database},
           links{vault, the_home.config().public_url},
-          callbacks{vault, the_home.config().public_url},
+          callbacks{vault, the_home.config().callback_url()},
           parts{the_database, vault,       the_clock, config, options,   outbox,  marks, recipients,
                 refusals,     member_days, rests,     links,  callbacks, harvest, ladder},
           expander{the_database, reachable_by(the_home)} {
