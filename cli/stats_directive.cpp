@@ -1,7 +1,7 @@
 #include "command.h"
 #include "stats.h"
+#include "stats_table.h"
 
-#include "sotay/base/error.h"
 #include "sotay/base/messages.h"
 #include "sotay/stats/directive_stats.h"
 
@@ -13,7 +13,6 @@ namespace {
 
 using stats::DirectiveDimension;
 using stats::DirectiveRow;
-using stats::DirectiveTable;
 
 struct Options {
     std::string from;
@@ -22,15 +21,11 @@ struct Options {
     std::string output;
 };
 
-Json key_of(const std::optional<std::string>& value) {
-    return value && !value->empty() ? Json(*value) : Json();
-}
-
 Json to_json(const DirectiveRow& row) {
-    return {{"type", key_of(row.type)},
-            {"issuer", key_of(row.issuer)},
-            {"year", key_of(row.year)},
-            {"month", key_of(row.month)},
+    return {{"type", key_cell(row.type)},
+            {"issuer", key_cell(row.issuer)},
+            {"year", key_cell(row.year)},
+            {"month", key_cell(row.month)},
             {"documents", row.sums.documents},
             {"drafts", row.sums.drafts},
             {"without_symbol", row.sums.without_symbol},
@@ -62,63 +57,22 @@ std::vector<Json> cells(const DirectiveRow& row) {
     return {object.begin(), object.end()};
 }
 
-/// The total, with its name in the first column that people see.
-std::vector<Json> total_cells(const DirectiveTable& table, const std::vector<Column>& heads) {
-    auto total = cells(table.total);
-    const auto first =
-        std::ranges::find_if(heads, [](const Column& head) { return !head.heading.empty(); });
-    const auto at = static_cast<std::size_t>(first - heads.begin());
-    if (total[at].is_null()) total[at] = tr("Total");
-    return total;
-}
-
 std::string period_of(const Options& options) {
     if (options.from.empty() && options.to.empty()) return tr("the whole register");
-    return tr("from {} to {}", options.from.empty() ? "…" : options.from,
-              options.to.empty() ? "…" : options.to);
-}
-
-void write_xlsx(const DirectiveTable& table, const std::vector<Column>& heads,
-                const Options& options, const Context& context) {
-    if (options.output.empty() || options.output == "-") {
-        throw Error{ErrorKind::usage, tr("--format xlsx needs --output FILE.xlsx")};
-    }
-    const auto shown_cells = [&](const std::vector<Json>& values) {
-        std::vector<xlsx::Cell> result;
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            if (!heads[i].heading.empty()) result.push_back(to_cell(values[i], false));
-        }
-        return result;
-    };
-    std::vector<std::string> headings;
-    for (const auto& head : heads) {
-        if (!head.heading.empty()) headings.push_back(head.heading);
-    }
-    xlsx::Writer writer{options.output, tr("Documents"), tr("Statistics of documents"),
-                        period_of(options), headings};
-    for (const auto& row : table.rows) writer.add(shown_cells(cells(row)));
-    writer.add_total(shown_cells(total_cells(table, heads)));
-    writer.finish();
-    context.note(trn("wrote {0} row to {1}", "wrote {0} rows to {1}",
-                     static_cast<unsigned long>(table.rows.size()), options.output));
+    return period_words(options.from, options.to);
 }
 
 void run(const Options& options, Context& context) {
+    const auto months = months_option(options.from, options.to);
     stats::DirectiveQuery query;
-    if (!options.from.empty()) query.from = month_option("--from", options.from);
-    if (!options.to.empty()) query.to = month_option("--to", options.to);
-    if (query.from && query.to && *query.to < *query.from) {
-        throw Error{ErrorKind::usage, tr("--to is before --from")};
-    }
+    query.from = months.from;
+    query.to = months.to;
     query.by = stats::parse_directive_dimensions(options.by);
-    const auto table = stats::directive_stats(context.database(), query);
-    const auto heads = columns(query.by);
-    if (context.format() == Format::xlsx) return write_xlsx(table, heads, options, context);
-    if (!options.output.empty()) context.redirect(options.output);
-    Listing listing{context, heads};
-    for (const auto& row : table.rows) listing.add(cells(row));
-    listing.add(context.is_for_people() ? total_cells(table, heads) : cells(table.total));
-    listing.finish();
+    const auto figures = stats::directive_stats(context.database(), query);
+    StatsTable table{columns(query.by), {}, cells(figures.total)};
+    for (const auto& row : figures.rows) table.rows.push_back(cells(row));
+    print_stats(table, {tr("Documents"), tr("Statistics of documents"), period_of(options)},
+                options.output, context);
 }
 
 }  // namespace

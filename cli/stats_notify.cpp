@@ -1,7 +1,7 @@
 #include "command.h"
 #include "stats.h"
+#include "stats_table.h"
 
-#include "sotay/base/error.h"
 #include "sotay/base/messages.h"
 #include "sotay/stats/notify_stats.h"
 
@@ -13,7 +13,6 @@ namespace {
 
 using stats::NotifyDimension;
 using stats::NotifyRow;
-using stats::NotifyTable;
 
 struct Options {
     std::string from;
@@ -22,17 +21,13 @@ struct Options {
     std::string output;
 };
 
-Json key_of(const std::optional<std::string>& value) {
-    return value && !value->empty() ? Json(*value) : Json();
-}
-
 std::vector<Json> cells(const NotifyRow& row) {
     const auto& sums = row.sums;
-    return {key_of(row.month),
-            key_of(row.gateway),
-            key_of(row.kind),
-            key_of(row.org_code),
-            key_of(row.org_name),
+    return {key_cell(row.month),
+            key_cell(row.gateway),
+            key_cell(row.kind),
+            key_cell(row.org_code),
+            key_cell(row.org_name),
             sums.messages,
             sums.reached,
             sums.unreached,
@@ -64,60 +59,20 @@ std::vector<Column> columns(const std::vector<NotifyDimension>& by) {
             {"cost", tr("cost, đồng"), right}};
 }
 
-/// The total, with its name in the first column that people see.
-std::vector<Json> total_cells(const NotifyTable& table, const std::vector<Column>& heads) {
-    auto total = cells(table.total);
-    const auto first =
-        std::ranges::find_if(heads, [](const Column& head) { return !head.heading.empty(); });
-    const auto at = static_cast<std::size_t>(first - heads.begin());
-    if (total[at].is_null()) total[at] = tr("Total");
-    return total;
-}
-
-void write_xlsx(const NotifyTable& table, const std::vector<Column>& heads, const Options& options,
-                const Context& context) {
-    if (options.output.empty() || options.output == "-") {
-        throw Error{ErrorKind::usage, tr("--format xlsx needs --output FILE.xlsx")};
-    }
-    const auto shown_cells = [&](const std::vector<Json>& values) {
-        std::vector<xlsx::Cell> result;
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            if (!heads[i].heading.empty()) result.push_back(to_cell(values[i], false));
-        }
-        return result;
-    };
-    std::vector<std::string> headings;
-    for (const auto& head : heads) {
-        if (!head.heading.empty()) headings.push_back(head.heading);
-    }
-    xlsx::Writer writer{options.output, tr("Messages"), tr("Statistics of messages"),
-                        tr("from {} to {}", options.from.empty() ? "…" : options.from,
-                           options.to.empty() ? "…" : options.to),
-                        headings};
-    for (const auto& row : table.rows) writer.add(shown_cells(cells(row)));
-    writer.add_total(shown_cells(total_cells(table, heads)));
-    writer.finish();
-    context.note(trn("wrote {0} row to {1}", "wrote {0} rows to {1}",
-                     static_cast<unsigned long>(table.rows.size()), options.output));
-}
-
 void run(const Options& options, Context& context) {
+    const auto months = months_option(options.from, options.to);
     stats::NotifyQuery query;
-    if (!options.from.empty()) query.from = month_option("--from", options.from);
-    if (!options.to.empty()) query.to = month_option("--to", options.to);
-    if (query.from && query.to && *query.to < *query.from) {
-        throw Error{ErrorKind::usage, tr("--to is before --from")};
-    }
+    query.from = months.from;
+    query.to = months.to;
     query.by = stats::parse_notify_dimensions(options.by);
     query.on = context.today();
-    const auto table = stats::notify_stats(context.database(), query);
-    const auto heads = columns(query.by);
-    if (context.format() == Format::xlsx) return write_xlsx(table, heads, options, context);
-    if (!options.output.empty()) context.redirect(options.output);
-    Listing listing{context, heads};
-    for (const auto& row : table.rows) listing.add(cells(row));
-    listing.add(context.is_for_people() ? total_cells(table, heads) : cells(table.total));
-    listing.finish();
+    const auto figures = stats::notify_stats(context.database(), query);
+    StatsTable table{columns(query.by), {}, cells(figures.total)};
+    for (const auto& row : figures.rows) table.rows.push_back(cells(row));
+    print_stats(
+        table,
+        {tr("Messages"), tr("Statistics of messages"), period_words(options.from, options.to)},
+        options.output, context);
 }
 
 }  // namespace
