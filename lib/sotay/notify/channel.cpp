@@ -1,6 +1,7 @@
 #include "sotay/notify/channel.h"
 
 #include "sotay/base/error.h"
+#include "sotay/base/log.h"
 #include "sotay/base/messages.h"
 
 #include <algorithm>
@@ -209,6 +210,18 @@ void Channel::pause_for(std::string cause, std::string detail, Instant now,
                         std::optional<Instant> until) {
     pause_ = Pause{std::move(cause), std::move(detail), now, until};
     pause_changed_ = true;
+}
+
+void store_pauses(store::Database& database, const std::vector<std::unique_ptr<Channel>>& ladder) {
+    for (const auto& channel : ladder) {
+        if (!channel->has_pause_change()) continue;
+        if (const auto& pause = channel->pause()) {
+            log::warning("{}: {}", channel->name(), pause->detail);
+            notify::pause(database, channel->name(), *pause);
+        } else {
+            lift_pause(database, channel->name());
+        }
+    }
 }
 
 }  // namespace sotay::notify

@@ -99,4 +99,7 @@ private:
     bool token_has_worked_ = false;
 };
 
+/// Writes the pauses that changed, and tells the log of them.
+void store_pauses(store::Database& database, const std::vector<std::unique_ptr<Channel>>& ladder);
+
 }  // namespace sotay::notify

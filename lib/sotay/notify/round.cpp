@@ -1,7 +1,6 @@
 #include "sotay/notify/round.h"
 
 #include "sotay/base/error.h"
-#include "sotay/base/log.h"
 #include "sotay/base/messages.h"
 #include "sotay/notify/joined.h"
 #include "sotay/notify/provider_key.h"
@@ -132,6 +131,8 @@ Round::Parcels Round::step(bool may_claim) {
 }
 
 void Round::write_and_claim(bool may_claim, Parcels& parcels) {
+    // Never while a claim is made, which holds on to what it looked up.
+    if (messages_.size() >= k_messages_kept) messages_.clear();
     store::Transaction transaction{parts_.database};
     const auto now = parts_.clock.now();
     parts_.harvest.write_results(parts_, now);
@@ -206,38 +207,14 @@ bool Round::dispatch(Channel& channel, const Due& due, Instant now, Parcels& par
     const auto& wanted = message(due.message);
     std::optional<Doubt> doubt;
     if (due.attempts > 0) doubt = parts_.outbox.doubt(due.delivery);
-    if (is_over(channel, due, wanted, doubt, now)) return true;
-    if (!doubt && waits_for_another_day(due, wanted, now)) return true;
-    if (is_joined(wanted) && says_nothing(due, doubt, now)) return true;
+    if (is_settled_without_attempt(channel, due, wanted, doubt, now)) return true;
 
-    if (wanted.has_link && !parts_.links.has_address()) {
-        wait_for_address(due, now);
+    auto prepared = prepare(channel, due, wanted, doubt, now);
+    if (const auto* refusal = std::get_if<Outcome>(&prepared)) {
+        refuse(due, wanted, doubt, *refusal, now);
         return true;
     }
-    const auto recipient = parts_.recipients.find(due.member);
-    const auto* address = recipient ? recipient->address(channel.traits().address) : nullptr;
-    if (address == nullptr) {
-        refuse(due, wanted, doubt,
-               {Kind::rejected, Cause::recipient, no_address(channel.traits().address), {}, {}},
-               now);
-        return true;
-    }
-    if (!doubt) {
-        const auto known =
-            parts_.refusals.foresee({channel.name(), channel.traits(), due.member, *address}, now);
-        if (known) {
-            refuse(due, wanted, doubt, *known, now);
-            return true;
-        }
-    }
-    auto rendered = render(channel, due, wanted, *recipient);
-    if (!rendered.content) {
-        refuse(due, wanted, doubt, {Kind::rejected, Cause::message, rendered.problem, {}, {}}, now);
-        return true;
-    }
-    const Outgoing outgoing{*address, provider_key(parts_.vault, due, wanted.created_at),
-                            std::move(*rendered.content),
-                            callbacks_[static_cast<std::size_t>(channel.rung())]};
+    const auto& outgoing = std::get<Outgoing>(prepared);
     Start start{channel.name(), outgoing.key, body_digest(parts_.vault, outgoing),
                 outgoing.content.segments, channel.gateway().price(outgoing.content)};
     if (doubt) {
@@ -261,6 +238,39 @@ bool Round::dispatch(Channel& channel, const Due& due, Instant now, Parcels& par
     account(claim, 1);
     parcels.push_back(parcel_of(channel, claim, outgoing));
     return true;
+}
+
+bool Round::is_settled_without_attempt(const Channel& channel, const Due& due,
+                                       const Message& message, const std::optional<Doubt>& doubt,
+                                       Instant now) {
+    if (is_over(channel, due, message, doubt, now)) return true;
+    if (!doubt && waits_for_another_day(due, message, now)) return true;
+    if (is_joined(message) && says_nothing(due, doubt, now)) return true;
+    if (!message.has_link || parts_.links.has_address()) return false;
+    wait_for_address(due, now);
+    return true;
+}
+
+std::variant<Outgoing, Outcome> Round::prepare(const Channel& channel, const Due& due,
+                                               const Message& message,
+                                               const std::optional<Doubt>& doubt, Instant now) {
+    const auto& traits = channel.traits();
+    const auto recipient = parts_.recipients.find(due.member);
+    const auto* address = recipient ? recipient->address(traits.address) : nullptr;
+    if (address == nullptr) {
+        return Outcome{Kind::rejected, Cause::recipient, no_address(traits.address), {}, {}};
+    }
+    if (!doubt) {
+        auto known = parts_.refusals.foresee({channel.name(), traits, due.member, *address}, now);
+        if (known) return *std::move(known);
+    }
+    auto rendered = render(channel, due, message, *recipient);
+    if (!rendered.content) {
+        return Outcome{Kind::rejected, Cause::message, std::move(rendered.problem), {}, {}};
+    }
+    return Outgoing{*address, provider_key(parts_.vault, due, message.created_at),
+                    std::move(*rendered.content),
+                    callbacks_[static_cast<std::size_t>(channel.rung())]};
 }
 
 bool Round::is_over(const Channel& channel, const Due& due, const Message& message,
@@ -371,7 +381,6 @@ const Message& Round::message(std::int64_t id) {
     if (found != messages_.end()) return found->second;
     auto read = find_message(parts_.database, id);
     if (!read) throw Error{ErrorKind::bug, "a delivery has lost its message"};
-    if (messages_.size() >= k_messages_kept) messages_.clear();
     return messages_.emplace(id, std::move(*read)).first->second;
 }
 
@@ -385,18 +394,6 @@ bool Round::can_pay(Channel& channel, long long cost, Instant now) {
 void Round::account(const Claim& claim, int sign) {
     parts_.harvest.account(claim, sign);
     spent_ += std::int64_t{sign} * claim.cost;
-}
-
-void store_pauses(store::Database& database, const std::vector<std::unique_ptr<Channel>>& ladder) {
-    for (const auto& channel : ladder) {
-        if (!channel->has_pause_change()) continue;
-        if (const auto& pause = channel->pause()) {
-            log::warning("{}: {}", channel->name(), pause->detail);
-            notify::pause(database, channel->name(), *pause);
-        } else {
-            lift_pause(database, channel->name());
-        }
-    }
 }
 
 }  // namespace sotay::notify

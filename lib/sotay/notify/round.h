@@ -22,6 +22,7 @@
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace sotay::notify {
@@ -72,6 +73,15 @@ private:
     void claim(Channel& channel, bool is_urgent, Instant now, Parcels& parcels);
     /// False when the channel takes no more: the rest stays pending.
     [[nodiscard]] bool dispatch(Channel& channel, const Due& due, Instant now, Parcels& parcels);
+    /// True when there is nothing to attempt now.
+    [[nodiscard]] bool is_settled_without_attempt(const Channel& channel, const Due& due,
+                                                  const Message& message,
+                                                  const std::optional<Doubt>& doubt, Instant now);
+    /// What is to leave, or why it cannot.
+    [[nodiscard]] std::variant<Outgoing, Outcome> prepare(const Channel& channel, const Due& due,
+                                                          const Message& message,
+                                                          const std::optional<Doubt>& doubt,
+                                                          Instant now);
     [[nodiscard]] bool is_over(const Channel& channel, const Due& due, const Message& message,
                                const std::optional<Doubt>& doubt, Instant now);
     void refuse(const Due& due, const Message& message, const std::optional<Doubt>& doubt,
@@ -101,9 +111,6 @@ private:
     std::unordered_map<std::int64_t, Message> messages_;
     std::map<std::pair<int, std::int64_t>, std::optional<Content>> common_;  // by rung and message
 };
-
-/// Writes the pauses that changed, and tells the log of them.
-void store_pauses(store::Database& database, const std::vector<std::unique_ptr<Channel>>& ladder);
 
 /// Where a delivery stands at the end of `claim`, made over `channel` (nullptr: no longer there).
 [[nodiscard]] Standing standing_of(const Claim& claim, const Message& message,
