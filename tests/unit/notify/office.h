@@ -89,4 +89,11 @@ private:
     [[nodiscard]] home::Home make_home(const std::string& notify, const std::string& limits);
 };
 
+struct SmsOnly : Office {
+    SmsOnly() : Office{"ladder: [sms]"} {}
+};
+struct ZaloOnly : Office {
+    ZaloOnly() : Office{"ladder: [zalo]"} {}
+};
+
 }  // namespace sotay::notify::testing
