@@ -21,7 +21,8 @@ void write_rejected(CheckedSheet& sheet, ErrorSheet& errors) {
     sheet.spool.rewind();
     SpooledRow row;
     auto problem = sheet.problems.begin();
-    for (const auto state : sheet.states) {
+    for (std::size_t at = 0; at < sheet.states.size(); ++at) {
+        const auto state = sheet.states.at(at);
         if (!sheet.spool.next(row)) return;
         const auto& name = sheet.sheets[row.sheet].name;
         const auto is_own = [&](const Problem& one) {

@@ -266,7 +266,7 @@ private:
     void settle(ImportRow& row) {
         const auto state = row.state;
         if (state == RowState::updated) *result_.versions += row.version;
-        result_.states.push_back(state);
+        result_.states.add(state);
         ++result_.counts.rows;
         ++result_.counts.of(state);
         const auto& sheet = result_.sheets[row.written.sheet].name;
@@ -295,7 +295,7 @@ private:
     }
 
     void reject_repeat(const RepeatedRows::Repeat& repeat, const SpooledRow& written) {
-        auto& state = result_.states[repeat.row.ordinal];
+        const auto state = result_.states.at(repeat.row.ordinal);
         if (RepeatFinder::is_member(repeat) && state == RowState::rejected) return;
         const auto field = RepeatFinder::field_of(repeat);
         const auto column = result_.sheets[written.sheet].layout.column(field);
@@ -306,8 +306,8 @@ private:
         result_.problems.back().file = result_.sheets[written.sheet].name;
         if (state == RowState::updated) is_sum_wrong_ = true;
         --result_.counts.of(state);
-        state = RowState::rejected;
-        ++result_.counts.of(state);
+        result_.states.set(repeat.row.ordinal, RowState::rejected);
+        ++result_.counts.of(RowState::rejected);
     }
 
     const Office& office_;

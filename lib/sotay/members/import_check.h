@@ -13,8 +13,8 @@ namespace sotay::members {
 struct CheckedSheet {
     std::deque<ReadSheet> sheets;  ///< that list members; SpooledRow::sheet counts in them
     std::vector<std::string> skipped_sheets;
-    RowSpool spool;                ///< every row
-    std::vector<RowState> states;  ///< of each row, in the same order
+    RowSpool spool;  ///< every row
+    RowStates states;
     ImportCounts counts;
     std::vector<Problem> problems;  ///< by row
     std::vector<Problem> warnings;

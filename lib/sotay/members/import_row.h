@@ -4,15 +4,13 @@
 #include "sotay/members/known_members.h"
 #include "sotay/members/record.h"
 #include "sotay/members/row_spool.h"
+#include "sotay/members/row_states.h"
 
 #include <cstdint>
 #include <optional>
 #include <vector>
 
 namespace sotay::members {
-
-/// What becomes of a row of a sheet.
-enum class RowState : std::uint8_t { rejected, created, updated, unchanged };
 
 /// A row on its way into the register.
 struct ImportRow {

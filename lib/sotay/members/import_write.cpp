@@ -29,7 +29,8 @@ private:
     void write_rows() {
         sheet_.spool.rewind();
         SpooledRow row;
-        for (const auto state : sheet_.states) {
+        for (std::size_t at = 0; at < sheet_.states.size(); ++at) {
+            const auto state = sheet_.states.at(at);
             if (!sheet_.spool.next(row)) break;
             if (state != RowState::created && state != RowState::updated) continue;
             auto& next = batches_.add();
