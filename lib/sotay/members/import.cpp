@@ -14,7 +14,7 @@ namespace sotay::members {
 
 namespace {
 
-constexpr int k_cache_megabytes = 14;
+constexpr int k_cache_megabytes = 12;
 
 /// Every rejected row of the sheet, with its problems.
 void write_rejected(CheckedSheet& sheet, ErrorSheet& errors) {
